@@ -1,0 +1,128 @@
+//! Checks that need the whole plant: ids that exist once, references that lead somewhere, no ring of zones, one answer each.
+
+use std::collections::{HashMap, HashSet};
+
+use super::decode::{Context, nearest};
+use super::node::Span;
+use crate::id::{IdKind, ZoneId};
+use crate::scope::Scope;
+use crate::vocabulary::RequirementId;
+
+/// A position in one of the sources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) file: usize,
+    pub(super) span: Span,
+}
+
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Place {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let key = |p: &Self| (p.file, p.span.line, p.span.column, p.span.length);
+        key(self).cmp(&key(other))
+    }
+}
+
+/// What the decoders noted.
+#[derive(Debug, Default)]
+pub(super) struct References {
+    defined: Vec<(IdKind, String, Place)>,
+    referred: Vec<(IdKind, String, Place)>,
+    pub(super) parents: Vec<(ZoneId, ZoneId, Place)>,
+    pub(super) answers: Vec<(RequirementId, Scope, Place)>,
+}
+
+impl References {
+    pub(super) fn define(&mut self, kind: IdKind, id: &str, place: Place) {
+        self.defined.push((kind, id.to_owned(), place));
+    }
+
+    pub(super) fn refer(&mut self, kind: IdKind, id: &str, place: Place) {
+        self.referred.push((kind, id.to_owned(), place));
+    }
+}
+
+/// Runs every check on what has been noted.
+pub(super) fn check(cx: &mut Context<'_>) {
+    let noted = std::mem::take(&mut cx.references);
+    let mut first: HashMap<(IdKind, &str), Place> = HashMap::with_capacity(noted.defined.len());
+    for (kind, id, place) in &noted.defined {
+        match first.get(&(*kind, id)) {
+            None => {
+                first.insert((*kind, id), *place);
+            }
+            Some(other) => {
+                let message = format!("the {} id `{id}` is given twice", kind.noun());
+                cx.report(*place, message, "give each its own id, or remove one".into(), Some((*other, "first given here")));
+            }
+        }
+    }
+    for (kind, id, place) in noted.referred.iter().filter(|(kind, id, _)| !first.contains_key(&(*kind, id.as_str()))) {
+        let known: Vec<&str> = noted.defined.iter().filter(|(k, ..)| k == kind).map(|(_, id, _)| id.as_str()).collect();
+        let hint = unknown_hint(*kind, id, &known);
+        cx.report(*place, format!("there is no {} `{id}`", kind.noun()), hint, None);
+    }
+    check_parents(&noted.parents, cx);
+    check_answers(&noted.answers, cx);
+}
+
+fn unknown_hint(kind: IdKind, id: &str, known: &[&str]) -> String {
+    match (nearest(id, known), known.len()) {
+        (Some(near), _) => format!("did you mean `{near}`?"),
+        (None, 0) => format!("this plant has no {} yet", kind.noun()),
+        (None, 1..=12) => format!("known: {}", known.join(", ")),
+        (None, count) => format!("none of the {count} known ids is like it"),
+    }
+}
+
+/// A ring is reported once, at the zone that stands last in the sources.
+fn check_parents(parents: &[(ZoneId, ZoneId, Place)], cx: &mut Context<'_>) {
+    let parent_of: HashMap<&ZoneId, &ZoneId> = parents.iter().map(|(zone, parent, _)| (zone, parent)).collect();
+    let mut settled: HashSet<&ZoneId> = HashSet::new();
+    let mut in_rings: HashSet<&ZoneId> = HashSet::new();
+    for (zone, ..) in parents {
+        let mut path = vec![zone];
+        let mut on_path: HashSet<&ZoneId> = HashSet::from([zone]);
+        let mut current = zone;
+        while let Some(parent) = parent_of.get(current).copied().filter(|p| !settled.contains(p)) {
+            if !on_path.insert(parent) {
+                let start = path.iter().position(|z| *z == parent).unwrap_or(0);
+                let ring = path.get(start..).unwrap_or_default();
+                report_ring(ring, parents, cx);
+                in_rings.extend(ring);
+                break;
+            }
+            path.push(parent);
+            current = parent;
+        }
+        settled.extend(path);
+    }
+}
+
+fn report_ring(ring: &[&ZoneId], parents: &[(ZoneId, ZoneId, Place)], cx: &mut Context<'_>) {
+    let places = parents.iter().filter(|(zone, ..)| ring.contains(&zone));
+    let Some((_, _, place)) = places.max_by_key(|(.., place)| *place) else { return };
+    let names: Vec<&str> = ring.iter().chain(ring.first()).map(|z| z.as_str()).collect();
+    let message = format!("zones lie in each other in a ring: {}", names.join(" in "));
+    cx.report(*place, message, "remove `parent` from one of them".into(), None);
+}
+
+fn check_answers(answers: &[(RequirementId, Scope, Place)], cx: &mut Context<'_>) {
+    let mut first: HashMap<(&RequirementId, &Scope), Place> = HashMap::with_capacity(answers.len());
+    for (requirement, scope, place) in answers {
+        match first.get(&(requirement, scope)) {
+            None => {
+                first.insert((requirement, scope), *place);
+            }
+            Some(other) => {
+                let message = format!("{requirement} is answered twice for {scope}");
+                cx.report(*place, message, "keep one of the two answers".into(), Some((*other, "first answered here")));
+            }
+        }
+    }
+}
