@@ -12,8 +12,8 @@ record! {
         pub name: Option<Text>,
         /// Member State of establishment, ISO 3166-1 alpha-2.
         pub country: Option<Country>,
-        /// Entity types of the NIS2 annexes that apply.
-        pub activities: Vec<Activity>,
+        /// Entity types of the NIS2 annexes that apply; `[]` says that none does, absent that nobody has looked.
+        pub activities: Option<Vec<Activity>>,
         /// Annual work units, with partner and linked enterprises aggregated.
         pub employees: Option<Headcount>,
         /// Annual turnover in whole euros, aggregated.

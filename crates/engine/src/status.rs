@@ -1,0 +1,79 @@
+//! Status of one requirement at one place: which answers decide, and whether they are proved.
+
+use ringwall_model::plant::{Answer, By, Status};
+
+use crate::assessment::{Finding, FoundStatus};
+use crate::catalogue::SystemRequirement;
+use crate::index::{Answers, Index, ZoneIndex};
+
+/// What decides a requirement at a place, before it is judged.
+struct Deciding<'p> {
+    base: Option<(&'p Answer, bool)>,
+    parts: &'p [&'p Answer],
+    assets: usize,
+}
+
+/// Scopes whose answers a place takes over, nearest first, each with whether it is a zone.
+pub(crate) type Chain<'i, 'p> = Vec<(&'i Answers<'p>, bool)>;
+
+pub(crate) fn zone_finding(index: &Index<'_>, zone: &ZoneIndex<'_>, chain: &Chain<'_, '_>, requirement: &SystemRequirement) -> Finding {
+    Deciding { base: first(chain, requirement), parts: zone.parts(requirement), assets: zone.assets.len() }.judge(index)
+}
+
+pub(crate) fn conduit_finding(index: &Index<'_>, chain: &Chain<'_, '_>, requirement: &SystemRequirement) -> Finding {
+    Deciding { base: first(chain, requirement), parts: &[], assets: 0 }.judge(index)
+}
+
+fn first<'p>(chain: &Chain<'_, 'p>, requirement: &SystemRequirement) -> Option<(&'p Answer, bool)> {
+    chain.iter().find_map(|(answers, is_zone)| answers.get(requirement).map(|answer| (answer, *is_zone)))
+}
+
+/// An answer's own status; not-applicable without a reason counts as unknown.
+fn status_of(answer: &Answer) -> FoundStatus {
+    match answer.status {
+        Status::Met => FoundStatus::Met,
+        Status::Partial => FoundStatus::Partial,
+        Status::Unmet => FoundStatus::Unmet,
+        Status::NotApplicable if answer.lacks_reason() => FoundStatus::Unknown,
+        Status::NotApplicable => FoundStatus::NotApplicable,
+    }
+}
+
+impl Deciding<'_> {
+    fn judge(&self, index: &Index<'_>) -> Finding {
+        let base = self.base.map(|(answer, _)| answer);
+        let parts = if self.is_compensated() { &[] } else { self.parts };
+        let deciding: Vec<&Answer> = base.into_iter().chain(parts.iter().copied()).collect();
+        // A base nobody has answered is left out only where every asset has an answer of its own.
+        let unanswered = base.is_none() && (self.assets == 0 || parts.len() < self.assets);
+        let stated = deciding.iter().map(|answer| status_of(answer));
+        let status = worst(stated.chain(unanswered.then_some(FoundStatus::Unknown)));
+        Finding {
+            status,
+            evidenced: status.holds() && deciding.iter().all(|answer| index.is_proved(answer)),
+            decided_by: deciding.iter().map(|answer| name(answer)).collect(),
+        }
+    }
+
+    /// A compensating countermeasure of the zone or one of its parents makes up for what single assets lack.
+    fn is_compensated(&self) -> bool {
+        self.base.is_some_and(|(answer, is_zone)| is_zone && answer.status == Status::Met && answer.by == Some(By::Compensating))
+    }
+}
+
+/// Worst in the order unmet < partial < unknown < met; not-applicable is neutral.
+fn worst(statuses: impl Iterator<Item = FoundStatus>) -> FoundStatus {
+    let rank = |s: &FoundStatus| match s {
+        FoundStatus::Unmet => 0,
+        FoundStatus::Partial => 1,
+        FoundStatus::Unknown => 2,
+        FoundStatus::Met => 3,
+        FoundStatus::NotApplicable => 4,
+    };
+    statuses.min_by_key(rank).unwrap_or(FoundStatus::Unknown)
+}
+
+/// How an answer is named: `answer:SR 1.1@zone:line-1`.
+pub(crate) fn name(answer: &Answer) -> String {
+    format!("answer:{}@{}", answer.requirement, answer.scope)
+}
