@@ -20,6 +20,16 @@ pub(crate) fn zone_finding(index: &Index<'_>, zone: &ZoneIndex<'_>, chain: &Chai
     Deciding { base: first(chain, requirement), parts: zone.parts(requirement), assets: zone.assets.len() }.judge(index)
 }
 
+/// The answers that decide a requirement in a zone: the base if there is one, then the parts it does not make up for.
+pub(crate) fn zone_deciding<'p>(zone: &'p ZoneIndex<'p>, chain: &Chain<'_, 'p>, requirement: &SystemRequirement) -> Vec<&'p Answer> {
+    Deciding { base: first(chain, requirement), parts: zone.parts(requirement), assets: zone.assets.len() }.answers()
+}
+
+/// The answer that decides a requirement in a conduit.
+pub(crate) fn conduit_deciding<'p>(chain: &Chain<'_, 'p>, requirement: &SystemRequirement) -> Vec<&'p Answer> {
+    Deciding { base: first(chain, requirement), parts: &[], assets: 0 }.answers()
+}
+
 pub(crate) fn conduit_finding(index: &Index<'_>, chain: &Chain<'_, '_>, requirement: &SystemRequirement) -> Finding {
     Deciding { base: first(chain, requirement), parts: &[], assets: 0 }.judge(index)
 }
@@ -29,7 +39,7 @@ fn first<'p>(chain: &Chain<'_, 'p>, requirement: &SystemRequirement) -> Option<(
 }
 
 /// An answer's own status; not-applicable without a reason counts as unknown.
-fn status_of(answer: &Answer) -> FoundStatus {
+pub(crate) fn status_of(answer: &Answer) -> FoundStatus {
     match answer.status {
         Status::Met => FoundStatus::Met,
         Status::Partial => FoundStatus::Partial,
@@ -39,13 +49,16 @@ fn status_of(answer: &Answer) -> FoundStatus {
     }
 }
 
-impl Deciding<'_> {
-    fn judge(&self, index: &Index<'_>) -> Finding {
-        let base = self.base.map(|(answer, _)| answer);
+impl<'p> Deciding<'p> {
+    fn answers(&self) -> Vec<&'p Answer> {
         let parts = if self.is_compensated() { &[] } else { self.parts };
-        let deciding: Vec<&Answer> = base.into_iter().chain(parts.iter().copied()).collect();
+        self.base.map(|(answer, _)| answer).into_iter().chain(parts.iter().copied()).collect()
+    }
+
+    fn judge(&self, index: &Index<'_>) -> Finding {
+        let deciding = self.answers();
         // A base nobody has answered is left out only where every asset has an answer of its own.
-        let unanswered = base.is_none() && (self.assets == 0 || parts.len() < self.assets);
+        let unanswered = self.base.is_none() && (self.assets == 0 || self.parts.len() < self.assets);
         let stated = deciding.iter().map(|answer| status_of(answer));
         let status = worst(stated.chain(unanswered.then_some(FoundStatus::Unknown)));
         Finding {

@@ -263,11 +263,10 @@ impl Decode for LevelSpec {
                 let record = crate::file::Record::open(node, cx, "map of levels", &MAP_KEYS)?;
                 let default = record.field::<Option<SecurityLevel>>("default", cx);
                 let by_fr = FR_KEYS.map(|key| record.field::<Option<SecurityLevel>>(key, cx));
-                let by_fr = Levels::from_options(by_fr)?;
-                if default? .is_none() && by_fr.is_undetermined() {
+                if record.is_empty() {
                     return cx.fail(node, "this map of levels is empty".into(), "give a `default`, or levels for `fr1` to `fr7`, or leave the key out");
                 }
-                Some(Self::Map { default: default?, by_fr })
+                Some(Self::Map { default: default?, by_fr: Levels::from_options(by_fr)? })
             }
             _ => SecurityLevel::decode(node, cx).map(Self::One),
         }

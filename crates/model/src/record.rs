@@ -35,9 +35,9 @@ macro_rules! record {
             fn decode(node: &$crate::file::Node<'_>, cx: &mut $crate::file::Context<'_>) -> Option<Self> {
                 let record = $crate::file::Record::open(node, cx, $what, Self::KEYS)?;
                 $( let $field = record.field::<$type>($crate::record::key(stringify!($field)), cx); )+
-                let value = Self { $( $field: $field?, )+ };
-                $( $check(&value, &record, cx)?; )?
-                Some(value)
+                // On the map, not on the value: a mistake in one field must not hide one in another.
+                $( $check(&record, cx); )?
+                Some(Self { $( $field: $field?, )+ })
             }
         }
 

@@ -9,9 +9,8 @@ use super::node::{Node, Span, Value};
 use super::problem::{Problem, Problems, Related};
 use super::references::{Place, References};
 use super::source::Source;
-use crate::id::{IdKind, ZoneId};
-use crate::scope::Scope;
-use crate::vocabulary::{RequirementId, Vocabulary};
+use crate::id::IdKind;
+use crate::vocabulary::Vocabulary;
 
 /// A type that a value of the plant file can hold.
 pub trait Decode: Sized {
@@ -207,13 +206,15 @@ impl<'c> Context<'c> {
     }
 
     /// Notes which zone a zone lies in.
-    pub fn note_parent(&mut self, zone: &ZoneId, parent: &ZoneId, node: &Node<'_>) {
-        self.references.parents.push((zone.clone(), parent.clone(), self.place(node.span)));
+    pub fn note_parent(&mut self, zone: &str, parent: &Node<'_>) {
+        let text = parent.scalar().unwrap_or_default().to_owned();
+        self.references.parents.push((zone.to_owned(), text, self.place(parent.span)));
     }
 
     /// Notes what an answer answers.
-    pub fn note_answer(&mut self, requirement: &RequirementId, scope: &Scope, node: &Node<'_>) {
-        self.references.answers.push((requirement.clone(), scope.clone(), self.place(node.span)));
+    pub fn note_answer(&mut self, requirement: &Node<'_>, scope: &str) {
+        let text = requirement.scalar().unwrap_or_default().to_owned();
+        self.references.answers.push((text, scope.to_owned(), self.place(requirement.span)));
     }
 
     /// A hint with the nearest word, if one is near.
@@ -270,15 +271,20 @@ impl<'n, 's> Record<'n, 's> {
         Some(Self { node, entries, what })
     }
 
-    /// The map itself.
-    pub fn at(&self) -> &'n Node<'s> {
-        self.node
+    /// Whether no key has a value.
+    pub fn is_empty(&self) -> bool {
+        self.entries.iter().all(|(_, value)| value.value == Value::Null)
     }
 
     /// The value of a key, unless it is left out or empty.
     pub fn node(&self, key: &str) -> Option<&'n Node<'s>> {
         let entry = self.entries.iter().find(|(k, _)| k.scalar() == Some(key));
         entry.map(|(_, value)| value).filter(|value| value.value != Value::Null)
+    }
+
+    /// The text of a key, where it has one.
+    pub fn text(&self, key: &str) -> Option<&'n str> {
+        self.node(key).and_then(Node::scalar)
     }
 
     /// Decodes the value of a key; left out or empty gives the field's default or a problem.

@@ -4,9 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::decode::{Context, nearest};
 use super::node::Span;
-use crate::id::{IdKind, ZoneId};
-use crate::scope::Scope;
-use crate::vocabulary::RequirementId;
+use crate::id::IdKind;
 
 /// A position in one of the sources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,8 +31,10 @@ impl Ord for Place {
 pub(super) struct References {
     defined: Vec<(IdKind, String, Place)>,
     referred: Vec<(IdKind, String, Place)>,
-    pub(super) parents: Vec<(ZoneId, ZoneId, Place)>,
-    pub(super) answers: Vec<(RequirementId, Scope, Place)>,
+    /// Zone, the zone it lies in, place of the latter.
+    pub(super) parents: Vec<(String, String, Place)>,
+    /// Requirement, scope, place of the former.
+    pub(super) answers: Vec<(String, String, Place)>,
 }
 
 impl References {
@@ -56,6 +56,8 @@ pub(super) fn check(cx: &mut Context<'_>) {
             None => {
                 first.insert((*kind, id), *place);
             }
+            // A second system has been reported as a second `system`.
+            Some(_) if *kind == IdKind::System => {}
             Some(other) => {
                 let message = format!("the {} id `{id}` is given twice", kind.noun());
                 cx.report(*place, message, "give each its own id, or remove one".into(), Some((*other, "first given here")));
@@ -81,20 +83,17 @@ fn unknown_hint(kind: IdKind, id: &str, known: &[&str]) -> String {
 }
 
 /// A ring is reported once, at the zone that stands last in the sources.
-fn check_parents(parents: &[(ZoneId, ZoneId, Place)], cx: &mut Context<'_>) {
-    let parent_of: HashMap<&ZoneId, &ZoneId> = parents.iter().map(|(zone, parent, _)| (zone, parent)).collect();
-    let mut settled: HashSet<&ZoneId> = HashSet::new();
-    let mut in_rings: HashSet<&ZoneId> = HashSet::new();
+fn check_parents(parents: &[(String, String, Place)], cx: &mut Context<'_>) {
+    let parent_of: HashMap<&str, &str> = parents.iter().map(|(zone, parent, _)| (zone.as_str(), parent.as_str())).collect();
+    let mut settled: HashSet<&str> = HashSet::new();
     for (zone, ..) in parents {
-        let mut path = vec![zone];
-        let mut on_path: HashSet<&ZoneId> = HashSet::from([zone]);
-        let mut current = zone;
+        let mut path = vec![zone.as_str()];
+        let mut on_path: HashSet<&str> = path.iter().copied().collect();
+        let mut current = zone.as_str();
         while let Some(parent) = parent_of.get(current).copied().filter(|p| !settled.contains(p)) {
             if !on_path.insert(parent) {
                 let start = path.iter().position(|z| *z == parent).unwrap_or(0);
-                let ring = path.get(start..).unwrap_or_default();
-                report_ring(ring, parents, cx);
-                in_rings.extend(ring);
+                report_ring(path.get(start..).unwrap_or_default(), parents, cx);
                 break;
             }
             path.push(parent);
@@ -104,18 +103,18 @@ fn check_parents(parents: &[(ZoneId, ZoneId, Place)], cx: &mut Context<'_>) {
     }
 }
 
-fn report_ring(ring: &[&ZoneId], parents: &[(ZoneId, ZoneId, Place)], cx: &mut Context<'_>) {
-    let places = parents.iter().filter(|(zone, ..)| ring.contains(&zone));
+fn report_ring(ring: &[&str], parents: &[(String, String, Place)], cx: &mut Context<'_>) {
+    let places = parents.iter().filter(|(zone, ..)| ring.contains(&zone.as_str()));
     let Some((_, _, place)) = places.max_by_key(|(.., place)| *place) else { return };
-    let names: Vec<&str> = ring.iter().chain(ring.first()).map(|z| z.as_str()).collect();
+    let names: Vec<&str> = ring.iter().chain(ring.first()).copied().collect();
     let message = format!("zones lie in each other in a ring: {}", names.join(" in "));
     cx.report(*place, message, "remove `parent` from one of them".into(), None);
 }
 
-fn check_answers(answers: &[(RequirementId, Scope, Place)], cx: &mut Context<'_>) {
-    let mut first: HashMap<(&RequirementId, &Scope), Place> = HashMap::with_capacity(answers.len());
+fn check_answers(answers: &[(String, String, Place)], cx: &mut Context<'_>) {
+    let mut first: HashMap<(&str, &str), Place> = HashMap::with_capacity(answers.len());
     for (requirement, scope, place) in answers {
-        match first.get(&(requirement, scope)) {
+        match first.get(&(requirement.as_str(), scope.as_str())) {
             None => {
                 first.insert((requirement, scope), *place);
             }

@@ -110,5 +110,12 @@ fn scalar(out: &mut String, text: &str) {
 fn is_plain(text: &str) -> bool {
     let inner = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/' | '+' | '(' | ')' | ';' | ':' | '@' | '=');
     let starts = text.chars().next().is_some_and(|c| c.is_alphanumeric() || c == '/');
-    starts && text.chars().all(inner) && !text.contains(": ") && !text.ends_with([' ', ':']) && text != "null"
+    starts && text.chars().all(inner) && !text.contains(": ") && !text.ends_with([' ', ':']) && !means_something_else(text)
+}
+
+/// Whether a YAML reader that knows nothing of this format would see a number, a truth value or nothing.
+fn means_something_else(text: &str) -> bool {
+    let word = matches!(text.to_ascii_lowercase().as_str(), "null" | "true" | "false" | "yes" | "no" | "on" | "off" | "y" | "n");
+    let digit = text.starts_with(|c: char| c.is_ascii_digit());
+    word || (digit && (text.contains(':') || text.parse::<f64>().is_ok() || text.starts_with("0x") || text.starts_with("0o")))
 }

@@ -64,10 +64,10 @@ impl Answer {
     }
 }
 
-#[allow(clippy::unnecessary_wraps, reason = "the signature of a record's check")]
-fn note_answer(answer: &Answer, record: &Record<'_, '_>, cx: &mut Context<'_>) -> Option<()> {
-    cx.note_answer(&answer.requirement, &answer.scope, record.node("requirement").unwrap_or(record.at()));
-    Some(())
+fn note_answer(record: &Record<'_, '_>, cx: &mut Context<'_>) {
+    if let (Some(requirement), Some(scope)) = (record.node("requirement"), record.text("scope")) {
+        cx.note_answer(requirement, scope);
+    }
 }
 
 /// Open list, lower-case: record, document, screenshot, configuration, log, test, certificate, minutes, interview, photo.

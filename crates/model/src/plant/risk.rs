@@ -81,9 +81,9 @@ record! {
     }
 }
 
-fn assessed_place(risk: &Risk, record: &Record<'_, '_>, cx: &mut Context<'_>) -> Option<()> {
-    match risk.at {
-        Scope::System | Scope::Zone(_) | Scope::Conduit(_) => Some(()),
-        _ => cx.fail(record.node("at")?, format!("a risk cannot be at `{}`", risk.at), "`at` is system, zone:ID or conduit:ID"),
+fn assessed_place(record: &Record<'_, '_>, cx: &mut Context<'_>) {
+    let (Some(node), Some(at)) = (record.node("at"), record.text("at")) else { return };
+    if matches!(at.parse(), Ok(Scope::Organisation | Scope::Site(_) | Scope::Asset(_) | Scope::Application(_) | Scope::Supplier(_))) {
+        cx.fail::<()>(node, format!("a risk cannot be at `{at}`"), "`at` is system, zone:ID or conduit:ID");
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
-use crate::file::{Context, Decode, Node, Record};
+use crate::file::{Compulsory, Context, Decode, Node, Record, Value};
 use crate::id::{ConduitId, SiteId, ZoneId};
 use crate::level::LevelSpec;
 use crate::text::{OneToFive, Text};
@@ -166,25 +166,21 @@ impl Conduit {
     }
 }
 
-use crate::file::Compulsory;
-
-#[allow(clippy::unnecessary_wraps, reason = "the signature of a record's check")]
-fn note_parent(zone: &Zone, record: &Record<'_, '_>, cx: &mut Context<'_>) -> Option<()> {
-    if let (Some(parent), Some(node)) = (&zone.parent, record.node("parent")) {
-        cx.note_parent(&zone.id, parent, node);
+fn note_parent(record: &Record<'_, '_>, cx: &mut Context<'_>) {
+    if let (Some(zone), Some(node)) = (record.text("id"), record.node("parent")) {
+        cx.note_parent(zone, node);
     }
-    Some(())
 }
 
-fn different_zones(conduit: &Conduit, record: &Record<'_, '_>, cx: &mut Context<'_>) -> Option<()> {
-    let zones = &conduit.between.0;
-    let node = record.node("between")?;
+fn different_zones(record: &Record<'_, '_>, cx: &mut Context<'_>) {
+    let Some(node) = record.node("between") else { return };
+    let Value::List(items) = &node.value else { return };
+    let zones: Vec<&str> = items.iter().filter_map(Node::scalar).collect();
+    let conduit = record.text("id").unwrap_or_default();
     let twice = zones.iter().enumerate().find(|(i, zone)| zones.iter().take(*i).any(|z| z == *zone));
     if let Some((_, zone)) = twice {
-        return cx.fail(node, format!("conduit `{}` names zone `{zone}` twice", conduit.id), "name each zone once");
+        cx.fail::<()>(node, format!("conduit `{conduit}` names zone `{zone}` twice"), "name each zone once");
+    } else if items.len() < 2 {
+        cx.fail::<()>(node, format!("conduit `{conduit}` connects fewer than two zones"), "a conduit lies between two or more different zones");
     }
-    if zones.len() < 2 {
-        return cx.fail(node, format!("conduit `{}` connects fewer than two zones", conduit.id), "a conduit lies between two or more different zones");
-    }
-    Some(())
 }

@@ -1,0 +1,39 @@
+//! ZCR 3.2: business IT and control equipment stand in different zones (IEC 62443-3-2, 4.4).
+//!
+//! Nesting counts as sharing: a zone takes over the answers of the zones around it.
+
+use ringwall_model::plant::ZoneKind;
+
+use super::{Rule, RuleContext, Violation, facts};
+use crate::index::ZoneIndex;
+
+pub(super) const RULE: Rule = Rule { id: "ZCR 3.2", check };
+
+fn check(cx: &RuleContext<'_>) -> Vec<Violation> {
+    let mut found = facts::each_zone(cx, mixture);
+    found.extend(cx.index.zones.iter().filter_map(|zone| nesting(cx, zone)));
+    found
+}
+
+fn mixture(zone: &ZoneIndex<'_>) -> Option<String> {
+    let (business, control) = (facts::those(zone, facts::is_business), facts::those(zone, facts::is_control));
+    match zone.zone.kind {
+        Some(kind) if facts::runs_process(kind) => Some(format!("business equipment stands in a zone of kind {kind}: {}", business?)),
+        Some(ZoneKind::Enterprise) => Some(format!("control equipment stands in a zone of kind enterprise: {}", control?)),
+        _ => Some(format!("business equipment ({}) shares the zone with control equipment ({})", business?, control?)),
+    }
+}
+
+/// A zone that lies in one of the other side, at whichever of the two is assessed.
+fn nesting(cx: &RuleContext<'_>, zone: &ZoneIndex<'_>) -> Option<Violation> {
+    let kind = zone.zone.kind?;
+    let mut around = zone.lineage.iter().skip(1).filter_map(|id| Some(cx.index.zone(id)?.zone));
+    let (outer, outer_kind) = around.find_map(|outer| Some((outer, outer.kind.filter(|k| are_opposed(kind, *k))?)))?;
+    let at = [zone.zone, outer].into_iter().find(|z| z.is_assessed())?;
+    let because = format!("zone {} of kind {kind} lies inside zone {} of kind {outer_kind}", zone.zone.id, outer.id);
+    Some(Violation::new(format_args!("zone:{}", at.id), because))
+}
+
+fn are_opposed(a: ZoneKind, b: ZoneKind) -> bool {
+    (a == ZoneKind::Enterprise && facts::runs_process(b)) || (b == ZoneKind::Enterprise && facts::runs_process(a))
+}

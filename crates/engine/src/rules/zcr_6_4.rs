@@ -1,0 +1,30 @@
+//! ZCR 6.4: what characterises each zone and conduit is on record (IEC 62443-3-2, 4.7).
+//!
+//! Names are asked for by ZCR 6.3, levels by ZCR 5.6.
+
+use ringwall_model::plant::{Conduit, Flow};
+
+use super::{Rule, RuleContext, Violation, facts};
+
+pub(super) const RULE: Rule = Rule { id: "ZCR 6.4", check };
+
+fn check(cx: &RuleContext<'_>) -> Vec<Violation> {
+    let mut found = facts::each_zone(cx, |zone| unstated(&[("kind", zone.zone.kind.is_some()), ("criticality", zone.zone.criticality.is_some())]));
+    let conduits = cx.index.assessed_conduits().into_iter();
+    found.extend(conduits.filter_map(|c| Some(Violation::new(format_args!("conduit:{}", c.id), vague(c)?))));
+    found
+}
+
+fn vague(conduit: &Conduit) -> Option<String> {
+    let has_protocol = |flow: &Flow| facts::is_stated(flow.protocol.as_ref());
+    unstated(&[
+        ("trust", conduit.trust.is_some()),
+        ("flows", !conduit.flows.is_empty()),
+        ("the protocol of each flow", conduit.flows.iter().all(has_protocol)),
+    ])
+}
+
+fn unstated(parts: &[(&str, bool)]) -> Option<String> {
+    let missing: Vec<&str> = parts.iter().filter(|(_, stated)| !stated).map(|(what, _)| *what).collect();
+    (!missing.is_empty()).then(|| format!("not stated: {}", facts::listed(&missing)))
+}
