@@ -110,9 +110,10 @@ pub struct Place {
 pub struct Requirements(pub Vec<(&'static SystemRequirement, Finding)>);
 
 impl Requirements {
-    /// The finding for one requirement.
-    pub fn get(&self, id: &str) -> Option<&Finding> {
-        self.0.iter().find(|(r, _)| r.id == id).map(|(_, finding)| finding)
+    /// The finding for one requirement; none where it is not asked.
+    pub fn get(&self, requirement: &SystemRequirement) -> Option<&Finding> {
+        let at = self.0.binary_search_by_key(&requirement.index, |(r, _)| r.index).ok()?;
+        self.0.get(at).map(|(_, finding)| finding)
     }
 }
 
@@ -139,6 +140,7 @@ impl<'de> Deserialize<'de> for Requirements {
                 while let Some((id, finding)) = map.next_entry::<Cow<'de, str>, Finding>()? {
                     entries.push((known(&id)?, finding));
                 }
+                entries.sort_by_key(|(requirement, _)| requirement.index);
                 Ok(Requirements(entries))
             }
         }

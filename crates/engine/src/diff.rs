@@ -169,7 +169,7 @@ fn missing_in<'g>(gaps: &'g [Gap], others: &[Gap]) -> impl Iterator<Item = &'g G
 fn how(gap: &Gap, new_places: &BTreeMap<At, &Place>) -> &'static str {
     let Some(place) = new_places.get(&gap.at) else { return "place removed" };
     let was_held = gap.status.holds();
-    match place.requirements.get(gap.requirement.id) {
+    match place.requirements.get(gap.requirement) {
         Some(now) if was_held && !now.status.holds() => "no longer fulfilled",
         Some(now) if was_held && now.evidenced => "proved",
         Some(now) if !was_held && now.status.holds() => "fulfilled",

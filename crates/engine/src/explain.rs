@@ -148,7 +148,7 @@ impl<'p> Explainer<'p> {
 
     /// One requirement of a place; none where it is not asked there.
     pub fn requirement(&self, at: &At, requirement: &'static SystemRequirement) -> Option<RequirementExplanation> {
-        let finding = self.place(at)?.requirements.get(requirement.id)?;
+        let finding = self.place(at)?.requirements.get(requirement)?;
         let located = self.locate(at)?;
         let deciding = self.deciding(&located, requirement);
         let gaps = self.assessment.gaps.iter().chain(&self.assessment.evidence_gaps);

@@ -8,24 +8,16 @@ use ringwall_model::level::Levels;
 use ringwall_model::plant::{Answer, Asset, Conduit, Plant, Zone};
 use ringwall_model::scope::Scope;
 
-use crate::catalogue::{self, COUNT, SystemRequirement};
+use crate::catalogue::{self, SystemRequirement};
 
-/// Answers to the requirements of 62443-3-3 in one scope, by catalogue index.
-pub(crate) struct Answers<'p>(Vec<Option<&'p Answer>>);
+/// Answers to the requirements of 62443-3-3 in one scope, by catalogue index and in its order.
+#[derive(Default)]
+pub(crate) struct Answers<'p>(Vec<(usize, &'p Answer)>);
 
 impl<'p> Answers<'p> {
-    fn empty() -> Self {
-        Self(vec![None; COUNT])
-    }
-
     pub(crate) fn get(&self, requirement: &SystemRequirement) -> Option<&'p Answer> {
-        self.0.get(requirement.index).copied().flatten()
-    }
-
-    fn put(&mut self, requirement: &SystemRequirement, answer: &'p Answer) {
-        if let Some(slot) = self.0.get_mut(requirement.index) {
-            *slot = Some(answer);
-        }
+        let at = self.0.binary_search_by_key(&requirement.index, |(index, _)| *index).ok()?;
+        self.0.get(at).map(|(_, answer)| *answer)
     }
 }
 
@@ -75,9 +67,10 @@ impl<'p> Index<'p> {
         for answer in &plant.answers {
             if let Some(requirement) = catalogue::system_requirement(answer.requirement.as_str()) {
                 // A scope that has no place in the evaluation (application, supplier) is kept but never looked up.
-                by_scope.entry(&answer.scope).or_insert_with(Answers::empty).put(requirement, answer);
+                by_scope.entry(&answer.scope).or_default().0.push((requirement.index, answer));
             }
         }
+        by_scope.values_mut().for_each(|answers| answers.0.sort_unstable_by_key(|(index, _)| *index));
         let zones = zone_indices(plant, &by_scope);
         let position = zones.iter().enumerate().map(|(i, z)| (&z.zone.id, i)).collect();
         Self { plant, as_of, zones, position, by_scope, valid_evidence }
@@ -181,10 +174,8 @@ fn parts<'p>(assets: &[&'p Asset], by_scope: &HashMap<&'p Scope, Answers<'p>>) -
     let mut parts: HashMap<usize, Vec<&'p Answer>> = HashMap::new();
     for asset in assets {
         let Some(answers) = by_scope.get(&Scope::Asset(asset.id.clone())) else { continue };
-        for (index, answer) in answers.0.iter().enumerate() {
-            if let Some(answer) = answer {
-                parts.entry(index).or_default().push(answer);
-            }
+        for (index, answer) in &answers.0 {
+            parts.entry(*index).or_default().push(answer);
         }
     }
     parts

@@ -17,7 +17,20 @@ macro_rules! bottling {
 }
 
 /// The example plant, file by file.
-const BOTTLING: &[(&str, &str)] = bottling!["plant.yaml"];
+const BOTTLING: &[(&str, &str)] = bottling![
+    "answers-core.yaml",
+    "answers-lines.yaml",
+    "answers-programme.yaml",
+    "answers-zones.yaml",
+    "applications.yaml",
+    "assets.yaml",
+    "evidence.yaml",
+    "plant.yaml",
+    "register.yaml",
+    "risks.yaml",
+    "suppliers.yaml",
+    "zones.yaml",
+];
 
 const REPORTS: [(&str, Format); 4] =
     [("report.pdf", Format::Pdf), ("report.xlsx", Format::Xlsx), ("gaps.csv", Format::Csv), ("assessment.json", Format::Json)];

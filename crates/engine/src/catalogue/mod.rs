@@ -188,9 +188,6 @@ pub struct Technique {
 
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 
-/// Number of requirements of 62443-3-3.
-pub const COUNT: usize = SYSTEM_REQUIREMENTS.len();
-
 /// Name of this edition of the catalogue, for assessments.
 pub fn edition() -> String {
     format!("ringwall {} {DIGEST}", env!("CARGO_PKG_VERSION"))

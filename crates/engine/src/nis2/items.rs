@@ -1,6 +1,6 @@
 //! One mapped requirement or duty as an item of a scorecard row: what share of it is covered, what share is proved.
 
-use ringwall_model::plant::{Answer, Status, Supplier};
+use ringwall_model::plant::{Answer, RiskKind, Status, Supplier};
 use ringwall_model::scope::Scope;
 
 use super::scorecard::Input;
@@ -69,7 +69,7 @@ fn system_requirement(input: &Input<'_>, id: &str) -> Option<Share> {
     let zones = input.index.assessed_zones().filter_map(|zone| {
         let place = input.zones.get(&zone.zone.id)?;
         let asked = place.target.and_then(|t| t.get(requirement.fr)).is_some_and(|target| requirement.sl_min <= target);
-        let finding = place.requirements.get(id).filter(|_| asked || overlay)?;
+        let finding = place.requirements.get(requirement).filter(|_| asked || overlay)?;
         let covered = match finding.status {
             FoundStatus::Met | FoundStatus::NotApplicable => 1.0,
             FoundStatus::Partial => 0.5,
@@ -119,8 +119,26 @@ fn programme(input: &Input<'_>, id: &str) -> Share {
 fn rule(input: &Input<'_>, id: &str) -> Option<Share> {
     let result = input.rules.iter().find(|r| r.id == id)?;
     let count = result.places.len();
-    let lacking = result.because.first().map(|first| if count > 1 { format!("{first}, and {} more", count - 1) } else { first.clone() });
-    Some(Share::whole(result.ok, input.risk_assessment_proved(), &lacking.unwrap_or_default()))
+    let lacking = result.because.first().map(|first| match count {
+        1 => first.clone(),
+        _ => format!("{first}, and {} more", count - 1),
+    });
+    let vacuous = if result.ok { nothing_to_check(input, id) } else { None };
+    let lacking = vacuous.map(str::to_owned).or(lacking).unwrap_or_default();
+    Some(Share::whole(result.ok && vacuous.is_none(), input.risk_assessment_proved(), &lacking))
+}
+
+/// Steps of a risk assessment that hold only because there is no risk to check them on cover nothing.
+fn nothing_to_check(input: &Input<'_>, id: &str) -> Option<&'static str> {
+    let mut risks = input.index.plant.risks.iter();
+    match id {
+        "ZCR 4.1" => risks.next().is_none().then_some("no risk on record"),
+        _ if id.starts_with("ZCR 5.") && id != "ZCR 5.6" => {
+            let detailed = risks.any(|r| r.kind != Some(RiskKind::Initial));
+            (!detailed).then_some("no detailed risk on record")
+        }
+        _ => None,
+    }
 }
 
 /// 2-4: every base requirement of the area, over the suppliers of services, weighted by their criticality.
@@ -151,7 +169,7 @@ fn is_service(supplier: &Supplier) -> bool {
 
 /// 4-1 and 4-2: a valid certificate, else the answers about the supplier or its assets; weighted by what it supplies.
 fn supplied(input: &Input<'_>, id: &str, standard: &str) -> Option<Share> {
-    let products = input.suppliers.iter().filter(|(supplier, _)| input.has_assets(supplier));
+    let products = input.suppliers.iter().filter(|(supplier, _)| !input.assets_of(supplier).is_empty());
     let shares = products.map(|(supplier, criticality)| {
         let answered = || input.practice_at(&Scope::Supplier(supplier.id.clone()), id).map(|a| practice(input, a));
         let share = certified(input, supplier, standard).or_else(answered).or_else(|| asset_answers(input, supplier, id));
@@ -161,10 +179,7 @@ fn supplied(input: &Input<'_>, id: &str, standard: &str) -> Option<Share> {
 }
 
 fn asset_answers(input: &Input<'_>, supplier: &Supplier, id: &str) -> Option<Share> {
-    let assets = input.index.plant.assets.iter().filter(|a| a.supplier.as_ref() == Some(&supplier.id));
-    let mut scopes: Vec<Scope> = assets.map(|a| Scope::Asset(a.id.clone())).collect();
-    scopes.sort();
-    let answers: Vec<Option<&Answer>> = scopes.iter().map(|scope| input.practice_at(scope, id)).collect();
+    let answers: Vec<Option<&Answer>> = input.assets_of(supplier).iter().map(|scope| input.practice_at(scope, id)).collect();
     if answers.iter().all(Option::is_none) {
         return None;
     }

@@ -100,5 +100,5 @@ fn supplier_reviews(input: &Input<'_>) -> Option<Share> {
         let lacking = format!("supplier:{} not reviewed within a year", supplier.id);
         (*criticality, Share::whole(fresh, input.index.any_counts(&supplier.evidence), &lacking))
     });
-    Share::mean(shares.collect())
+    Share::mean(shares.collect()).or_else(|| Some(Share::whole(false, false, "no supplier on record")))
 }

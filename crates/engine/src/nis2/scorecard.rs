@@ -25,6 +25,7 @@ pub struct Input<'p> {
     entity: &'p Entity,
     /// Suppliers with their criticality, in the order of ids.
     pub(super) suppliers: Vec<(&'p Supplier, u64)>,
+    supplied: HashMap<&'p SupplierId, Vec<Scope>>,
     practices: HashMap<(&'p Scope, &'p str), &'p Answer>,
     risk_assessment_proved: bool,
 }
@@ -40,6 +41,7 @@ impl<'p> Input<'p> {
             rules,
             entity,
             suppliers: suppliers(index),
+            supplied: supplied(index),
             practices: practices.map(|a| ((&a.scope, a.requirement.as_str()), a)).collect(),
             risk_assessment_proved: approval.is_some_and(|a| index.any_counts(&a.evidence)),
         }
@@ -54,9 +56,21 @@ impl<'p> Input<'p> {
         self.risk_assessment_proved
     }
 
-    pub(super) fn has_assets(&self, supplier: &Supplier) -> bool {
-        self.index.plant.assets.iter().any(|a| a.supplier.as_ref() == Some(&supplier.id))
+    /// Scopes of the assets that come from a supplier, sorted.
+    pub(super) fn assets_of(&self, supplier: &Supplier) -> &[Scope] {
+        self.supplied.get(&supplier.id).map_or(&[], Vec::as_slice)
     }
+}
+
+fn supplied<'p>(index: &Index<'p>) -> HashMap<&'p SupplierId, Vec<Scope>> {
+    let mut supplied: HashMap<&SupplierId, Vec<Scope>> = HashMap::new();
+    for asset in &index.plant.assets {
+        if let Some(supplier) = &asset.supplier {
+            supplied.entry(supplier).or_default().push(Scope::Asset(asset.id.clone()));
+        }
+    }
+    supplied.values_mut().for_each(|scopes| scopes.sort());
+    supplied
 }
 
 /// A supplier weighs as stated; else as the most critical zone with something it supplies.

@@ -4,7 +4,6 @@
 //! Roles only guess: where an asset says `safety`, `temporary`, `wireless` or `external`, that decides.
 
 use ringwall_model::date::Date;
-use ringwall_model::level::Levels;
 use ringwall_model::plant::{Approval, Asset, Plant, Risk, RiskKind, System, Zone, ZoneKind};
 use ringwall_model::scope::Scope;
 use ringwall_model::text::Text;
@@ -120,19 +119,15 @@ pub(super) fn listed(names: &[&str]) -> String {
     }
 }
 
-/// `a zone of kind control`.
-pub(super) fn kind_in_words(zone: &Zone) -> String {
-    zone.kind.map_or_else(|| "a zone whose kind is not stated".to_owned(), |kind| format!("a zone of kind {kind}"))
+/// What is not there, of several things to be had; none where all are.
+pub(super) fn missing(parts: &[(&str, bool)]) -> Option<String> {
+    let missing: Vec<&str> = parts.iter().filter(|(_, there)| !there).map(|(what, _)| *what).collect();
+    (!missing.is_empty()).then(|| listed(&missing))
 }
 
-/// The FRs for which no level is determined, in words; none where all are.
-pub(super) fn undetermined(levels: Levels) -> Option<String> {
-    let without: Vec<&str> = levels.iter().filter(|(_, level)| level.is_none()).map(|(fr, _)| fr.abbreviation()).collect();
-    match without.len() {
-        0 => None,
-        7 => Some("SL-T is not determined".to_owned()),
-        _ => Some(format!("SL-T is not determined for {}", listed(&without))),
-    }
+/// `zone line-1 of kind control`.
+pub(super) fn with_kind(zone: &Zone) -> String {
+    zone.kind.map_or_else(|| format!("zone {}, whose kind is not stated", zone.id), |kind| format!("zone {} of kind {kind}", zone.id))
 }
 
 /// Greatest risk the organisation accepts.
@@ -161,7 +156,7 @@ pub(super) fn risks_to_treat<'p>(cx: &RuleContext<'p>) -> Vec<&'p Risk> {
 pub(super) fn excess(cx: &RuleContext<'_>, risk: &Risk) -> Option<String> {
     let (residual, tolerable) = (Matrix::of(cx.plant).residual(risk)?, tolerable(cx)?);
     let open = residual > tolerable && !is_stated(risk.accepted.as_ref());
-    open.then(|| format!("residual risk {residual} is above the tolerable {tolerable}"))
+    open.then(|| format!("risk {} stays at {residual}, above the tolerable {tolerable}", risk.id))
 }
 
 fn risks_where<'p>(cx: &RuleContext<'p>, is: impl Fn(&Risk) -> bool) -> Vec<&'p Risk> {

@@ -24,6 +24,6 @@ fn check(cx: &RuleContext<'_>) -> Vec<Violation> {
     }
     facts::each_zone(cx, |zone| {
         let bare = !covered.contains(&Scope::Zone(zone.zone.id.clone()));
-        bare.then(|| "no risk of this zone is rated with consequence and likelihood".to_owned())
+        bare.then(|| format!("zone {} has no risk that is rated with consequence and likelihood", zone.zone.id))
     })
 }

@@ -21,6 +21,6 @@ fn check(cx: &RuleContext<'_>) -> Vec<Violation> {
     let connected: HashSet<&ZoneId> = cx.plant.conduits.iter().flat_map(|c| &c.between.0).collect();
     facts::each_zone(cx, |zone| {
         let alone = !zone.assets.is_empty() && !connected.contains(&zone.zone.id);
-        alone.then(|| "the zone has assets, but no conduit connects it with another zone".to_owned())
+        alone.then(|| format!("zone {} has assets, but no conduit connects it with another zone", zone.zone.id))
     })
 }

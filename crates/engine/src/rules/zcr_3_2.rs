@@ -17,10 +17,11 @@ fn check(cx: &RuleContext<'_>) -> Vec<Violation> {
 
 fn mixture(zone: &ZoneIndex<'_>) -> Option<String> {
     let (business, control) = (facts::those(zone, facts::is_business), facts::those(zone, facts::is_control));
+    let here = facts::with_kind(zone.zone);
     match zone.zone.kind {
-        Some(kind) if facts::runs_process(kind) => Some(format!("business equipment stands in a zone of kind {kind}: {}", business?)),
-        Some(ZoneKind::Enterprise) => Some(format!("control equipment stands in a zone of kind enterprise: {}", control?)),
-        _ => Some(format!("business equipment ({}) shares the zone with control equipment ({})", business?, control?)),
+        Some(kind) if facts::runs_process(kind) => Some(format!("business equipment stands in {here}: {}", business?)),
+        Some(ZoneKind::Enterprise) => Some(format!("control equipment stands in {here}: {}", control?)),
+        _ => Some(format!("zone {} mixes business equipment ({}) with control equipment ({})", zone.zone.id, business?, control?)),
     }
 }
 
@@ -28,9 +29,9 @@ fn mixture(zone: &ZoneIndex<'_>) -> Option<String> {
 fn nesting(cx: &RuleContext<'_>, zone: &ZoneIndex<'_>) -> Option<Violation> {
     let kind = zone.zone.kind?;
     let mut around = zone.lineage.iter().skip(1).filter_map(|id| Some(cx.index.zone(id)?.zone));
-    let (outer, outer_kind) = around.find_map(|outer| Some((outer, outer.kind.filter(|k| are_opposed(kind, *k))?)))?;
+    let outer = around.find(|outer| outer.kind.is_some_and(|k| are_opposed(kind, k)))?;
     let at = [zone.zone, outer].into_iter().find(|z| z.is_assessed())?;
-    let because = format!("zone {} of kind {kind} lies inside zone {} of kind {outer_kind}", zone.zone.id, outer.id);
+    let because = format!("{} lies inside {}", facts::with_kind(zone.zone), facts::with_kind(outer));
     Some(Violation::new(format_args!("zone:{}", at.id), because))
 }
 

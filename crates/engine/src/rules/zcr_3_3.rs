@@ -8,6 +8,6 @@ fn check(cx: &RuleContext<'_>) -> Vec<Violation> {
     facts::each_zone(cx, |zone| {
         let safety = facts::those(zone, facts::is_safety)?;
         let others = facts::those(zone, |asset| !facts::is_safety(asset))?;
-        Some(format!("safety equipment ({safety}) shares the zone with {others}"))
+        Some(format!("safety equipment ({safety}) shares zone {} with {others}", zone.zone.id))
     })
 }

@@ -9,6 +9,6 @@ pub(super) const RULE: Rule = Rule { id: "ZCR 3.4", check };
 fn check(cx: &RuleContext<'_>) -> Vec<Violation> {
     facts::each_zone(cx, |zone| {
         let visitors = facts::those(zone, facts::is_temporary).filter(|_| zone.zone.kind != Some(ZoneKind::Temporary))?;
-        Some(format!("equipment that is connected only at times is listed in {}: {visitors}", facts::kind_in_words(zone.zone)))
+        Some(format!("equipment that is connected only at times is listed in {}: {visitors}", facts::with_kind(zone.zone)))
     })
 }

@@ -13,7 +13,7 @@ fn check(cx: &RuleContext<'_>) -> Vec<Violation> {
     facts::each_zone(cx, |zone| {
         let apart = zone.zone.kind.is_some_and(is_apart);
         let radio = facts::those(zone, facts::is_wireless).filter(|_| !apart)?;
-        Some(format!("radio equipment stands in {}: {radio}", facts::kind_in_words(zone.zone)))
+        Some(format!("radio equipment stands in {}: {radio}", facts::with_kind(zone.zone)))
     })
 }
 

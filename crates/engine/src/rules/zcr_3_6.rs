@@ -19,7 +19,7 @@ fn check(cx: &RuleContext<'_>) -> Vec<Violation> {
         let kind = zone.zone.kind.filter(|kind| facts::runs_process(*kind))?;
         let is_door = |asset: &Asset| is_core(kind) && doors.contains(&asset.id) && asset.external != Some(false);
         let reached = facts::those(zone, |asset| facts::is_external(asset) || is_door(asset))?;
-        Some(format!("equipment reached from outside the system stands in a zone of kind {kind}: {reached}"))
+        Some(format!("equipment reached from outside the system stands in {}: {reached}", facts::with_kind(zone.zone)))
     })
 }
 

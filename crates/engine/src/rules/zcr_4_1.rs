@@ -14,14 +14,13 @@ pub(super) const RULE: Rule = Rule { id: "ZCR 4.1", check };
 fn check(cx: &RuleContext<'_>) -> Vec<Violation> {
     let initial = facts::initial_risks(cx);
     let matrix = Matrix::of(cx.plant);
-    let unrated = |risk: &Risk| matrix.unmitigated(risk).is_none();
     let mut found = facts::each_risk(initial.iter().copied(), |risk| {
-        unrated(risk).then(|| "consequence and likelihood are not both stated, so the initial risk cannot be compared".to_owned())
+        matrix.unmitigated(risk).is_none().then(|| format!("initial risk {} lacks a consequence or likelihood, so it cannot be compared", risk.id))
     });
     match matrix.tolerable() {
         Some(tolerable) => found.extend(not_pursued(cx, &initial, tolerable)),
-        None if !initial.is_empty() => found.push(Violation::new("organisation", "no tolerable risk is set with which initial risks could be compared")),
-        None => {}
+        None if initial.is_empty() => {}
+        None => found.push(Violation::new("organisation", "no tolerable risk is set with which initial risks could be compared")),
     }
     found
 }

@@ -20,14 +20,16 @@ fn check(cx: &RuleContext<'_>) -> Vec<Violation> {
     let initial = facts::initial_risks(cx);
     let is_bare = |place: &Scope| !assessed.contains(place) && !is_bearable(cx, &initial, place);
     let mut found = facts::each_risk(detailed.iter().copied(), |risk| {
-        (!facts::is_stated(risk.threat.as_ref())).then(|| "the risk names no threat".to_owned())
+        (!facts::is_stated(risk.threat.as_ref())).then(|| format!("risk {} names no threat", risk.id))
     });
     found.extend(facts::each_zone(cx, |zone| {
-        is_bare(&Scope::Zone(zone.zone.id.clone())).then(|| "no detailed risk of this zone is recorded".to_owned())
+        is_bare(&Scope::Zone(zone.zone.id.clone())).then(|| format!("zone {} has no detailed risk on record", zone.zone.id))
     }));
-    let conduits = cx.index.assessed_conduits().into_iter().filter(|c| c.trust == Some(Trust::Untrusted));
-    let places = conduits.map(|c| Scope::Conduit(c.id.clone())).filter(is_bare);
-    found.extend(places.map(|at| Violation::new(at, "the conduit is untrusted, and no detailed risk of it is recorded")));
+    let untrusted = cx.index.assessed_conduits().into_iter().filter(|c| c.trust == Some(Trust::Untrusted));
+    found.extend(untrusted.filter_map(|conduit| {
+        let at = Some(Scope::Conduit(conduit.id.clone())).filter(is_bare)?;
+        Some(Violation::new(at, format!("conduit {} is untrusted and has no detailed risk on record", conduit.id)))
+    }));
     found
 }
 

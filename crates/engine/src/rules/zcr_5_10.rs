@@ -9,6 +9,6 @@ fn check(cx: &RuleContext<'_>) -> Vec<Violation> {
     let matrix = Matrix::of(cx.plant);
     facts::each_risk(facts::risks_to_treat(cx), |risk| {
         let missing = if risk.residual_likelihood.is_none() { "a residual likelihood" } else { "a consequence" };
-        matrix.residual(risk).is_none().then(|| format!("the residual risk cannot be worked out without {missing}"))
+        matrix.residual(risk).is_none().then(|| format!("the residual value of risk {} cannot be worked out without {missing}", risk.id))
     })
 }

@@ -10,6 +10,6 @@ pub(super) const RULE: Rule = Rule { id: "ZCR 5.11", check };
 fn check(cx: &RuleContext<'_>) -> Vec<Violation> {
     facts::each_risk(facts::risks_to_treat(cx), |risk| {
         let excess = facts::excess(cx, risk).filter(|_| risk.measures.is_empty())?;
-        Some(format!("{excess}, and neither measures nor an acceptance are named"))
+        Some(format!("{excess}, and names neither measures nor an acceptance"))
     })
 }

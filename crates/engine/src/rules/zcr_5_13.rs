@@ -6,6 +6,6 @@ pub(super) const RULE: Rule = Rule { id: "ZCR 5.13", check };
 
 fn check(cx: &RuleContext<'_>) -> Vec<Violation> {
     facts::each_risk(facts::detailed_risks(cx), |risk| {
-        (!facts::any_stated(&risk.communicated_to)).then(|| "the result has been communicated to nobody".to_owned())
+        (!facts::any_stated(&risk.communicated_to)).then(|| format!("the result of risk {} has been communicated to nobody", risk.id))
     })
 }

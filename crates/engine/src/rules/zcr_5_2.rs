@@ -6,6 +6,6 @@ pub(super) const RULE: Rule = Rule { id: "ZCR 5.2", check };
 
 fn check(cx: &RuleContext<'_>) -> Vec<Violation> {
     facts::each_risk(facts::detailed_risks(cx), |risk| {
-        (!facts::any_stated(&risk.vulnerabilities)).then(|| "the risk names no vulnerability that makes it possible".to_owned())
+        (!facts::any_stated(&risk.vulnerabilities)).then(|| format!("risk {} names no vulnerability that makes it possible", risk.id))
     })
 }

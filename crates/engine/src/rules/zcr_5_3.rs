@@ -7,6 +7,6 @@ pub(super) const RULE: Rule = Rule { id: "ZCR 5.3", check };
 fn check(cx: &RuleContext<'_>) -> Vec<Violation> {
     facts::each_risk(facts::detailed_risks(cx), |risk| {
         let rated = risk.consequence.as_ref().is_some_and(|c| c.worst().is_some());
-        (!rated).then(|| "the consequence is rated in no category".to_owned())
+        (!rated).then(|| format!("risk {} rates its consequence in no category", risk.id))
     })
 }

@@ -6,6 +6,6 @@ pub(super) const RULE: Rule = Rule { id: "ZCR 5.4", check };
 
 fn check(cx: &RuleContext<'_>) -> Vec<Violation> {
     facts::each_risk(facts::detailed_risks(cx), |risk| {
-        risk.likelihood.is_none().then(|| "the likelihood without countermeasures is not estimated".to_owned())
+        risk.likelihood.is_none().then(|| format!("risk {} has no estimate of its likelihood without countermeasures", risk.id))
     })
 }

@@ -13,6 +13,6 @@ fn check(cx: &RuleContext<'_>) -> Vec<Violation> {
             (None, _) => "a consequence",
             _ => "a likelihood",
         };
-        matrix.unmitigated(risk).is_none().then(|| format!("the unmitigated risk cannot be worked out without {missing}"))
+        matrix.unmitigated(risk).is_none().then(|| format!("the unmitigated value of risk {} cannot be worked out without {missing}", risk.id))
     })
 }

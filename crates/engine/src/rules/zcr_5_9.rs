@@ -10,17 +10,17 @@ pub(super) const RULE: Rule = Rule { id: "ZCR 5.9", check };
 
 fn check(cx: &RuleContext<'_>) -> Vec<Violation> {
     facts::each_risk(facts::risks_to_treat(cx), |risk| {
-        let missing = risk.residual_likelihood.is_none().then(|| "the likelihood with countermeasures is not estimated".to_owned());
+        let missing = risk.residual_likelihood.is_none().then(|| format!("risk {} has no estimate of its likelihood with countermeasures", risk.id));
         missing.or_else(|| raised_likelihood(risk)).or_else(|| raised_consequence(risk))
     })
 }
 
 fn raised_likelihood(risk: &Risk) -> Option<String> {
     let (before, after) = risk.likelihood.zip(risk.residual_likelihood).filter(|(before, after)| after > before)?;
-    Some(format!("the residual likelihood {} is above the unmitigated {}", after.get(), before.get()))
+    Some(format!("the residual likelihood of risk {} is {}, above the unmitigated {}", risk.id, after.get(), before.get()))
 }
 
 fn raised_consequence(risk: &Risk) -> Option<String> {
     let (before, after) = (risk.consequence.as_ref()?.worst()?, risk.residual_consequence.as_ref()?.worst()?);
-    (after > before).then(|| format!("the residual consequence {} is above the unmitigated {}", after.get(), before.get()))
+    (after > before).then(|| format!("the residual consequence of risk {} is {}, above the unmitigated {}", risk.id, after.get(), before.get()))
 }

@@ -19,10 +19,10 @@ fn check(cx: &RuleContext<'_>) -> Vec<Violation> {
     let answered = answered_assets(cx);
     facts::each_zone(cx, |zone| {
         if zone.target().is_undetermined() {
-            return Some("the zone has no SL-T, so no requirements are specified for it".to_owned());
+            return Some(format!("zone {} has no SL-T, so no requirements are specified for it", zone.zone.id));
         }
         let is_untouched = asks_something(zone) && cx.index.zone_chain(zone).is_empty() && !zone.assets.iter().any(|a| answered.contains(&a.id));
-        is_untouched.then(|| "none of the requirements that follow from the zone's SL-T has been answered".to_owned())
+        is_untouched.then(|| format!("zone {} has an SL-T, but none of the requirements that follow from it has been answered", zone.zone.id))
     })
 }
 

@@ -18,8 +18,8 @@ fn check(cx: &RuleContext<'_>) -> Vec<Violation> {
 fn undrawable(zone: &Zone) -> Option<String> {
     let named = facts::is_stated(zone.name.as_ref());
     let placed = zone.kind.is_some() || zone.purdue.is_some();
-    let missing: Vec<&str> = [("a name", named), ("a kind or Purdue level", placed)].iter().filter(|(_, there)| !there).map(|(what, _)| *what).collect();
-    (!missing.is_empty()).then(|| format!("the zone cannot be drawn without {}", facts::listed(&missing)))
+    let missing = facts::missing(&[("a name", named), ("a kind or Purdue level", placed)])?;
+    Some(format!("zone {} cannot be drawn without {missing}", zone.id))
 }
 
 fn astray(conduit: &Conduit) -> Option<String> {
@@ -27,5 +27,5 @@ fn astray(conduit: &Conduit) -> Option<String> {
     let mut strangers: Vec<&str> = ends.filter(|zone| !conduit.between.0.contains(zone)).map(|zone| zone.as_str()).collect();
     strangers.sort_unstable();
     strangers.dedup();
-    (!strangers.is_empty()).then(|| format!("flows cannot be drawn: the conduit does not lead to {}", facts::shortened(&strangers)))
+    (!strangers.is_empty()).then(|| format!("conduit {} has flows that cannot be drawn: it does not lead to {}", conduit.id, facts::shortened(&strangers)))
 }

@@ -9,22 +9,20 @@ use super::{Rule, RuleContext, Violation, facts};
 pub(super) const RULE: Rule = Rule { id: "ZCR 6.4", check };
 
 fn check(cx: &RuleContext<'_>) -> Vec<Violation> {
-    let mut found = facts::each_zone(cx, |zone| unstated(&[("kind", zone.zone.kind.is_some()), ("criticality", zone.zone.criticality.is_some())]));
-    let conduits = cx.index.assessed_conduits().into_iter();
-    found.extend(conduits.filter_map(|c| Some(Violation::new(format_args!("conduit:{}", c.id), vague(c)?))));
+    let mut found = facts::each_zone(cx, |zone| {
+        let open = facts::missing(&[("kind", zone.zone.kind.is_some()), ("criticality", zone.zone.criticality.is_some())])?;
+        Some(format!("zone {} leaves open: {open}", zone.zone.id))
+    });
+    found.extend(cx.index.assessed_conduits().into_iter().filter_map(vague));
     found
 }
 
-fn vague(conduit: &Conduit) -> Option<String> {
+fn vague(conduit: &Conduit) -> Option<Violation> {
     let has_protocol = |flow: &Flow| facts::is_stated(flow.protocol.as_ref());
-    unstated(&[
+    let open = facts::missing(&[
         ("trust", conduit.trust.is_some()),
         ("flows", !conduit.flows.is_empty()),
         ("the protocol of each flow", conduit.flows.iter().all(has_protocol)),
-    ])
-}
-
-fn unstated(parts: &[(&str, bool)]) -> Option<String> {
-    let missing: Vec<&str> = parts.iter().filter(|(_, stated)| !stated).map(|(what, _)| *what).collect();
-    (!missing.is_empty()).then(|| format!("not stated: {}", facts::listed(&missing)))
+    ])?;
+    Some(Violation::new(format_args!("conduit:{}", conduit.id), format!("conduit {} leaves open: {open}", conduit.id)))
 }

@@ -8,6 +8,7 @@ mod node;
 mod problem;
 mod read;
 mod references;
+mod regular;
 mod schema;
 mod source;
 mod write;

@@ -4,6 +4,7 @@ use super::decode::{Context, Decode, FormatVersion};
 use super::node::{Node, Value};
 use super::problem::Problems;
 use super::references::{self, Place};
+use super::regular;
 use super::source::Source;
 use super::yaml;
 use crate::plant::Plant;
@@ -15,6 +16,26 @@ use crate::vocabulary::Vocabulary;
 /// Every problem of every file, in order: syntax, unknown keys and words, values out of range, ids given twice, references
 /// that lead nowhere, rings of zones, two answers for the same requirement and scope.
 pub fn read(sources: &[Source], vocabulary: &Vocabulary) -> Result<Plant, Problems> {
+    read_regular(sources, vocabulary).map_or_else(|| read_any(sources, vocabulary), Ok)
+}
+
+/// The plant, if every source is regular text without a problem.
+fn read_regular(sources: &[Source], vocabulary: &Vocabulary) -> Option<Plant> {
+    let mut cx = Context::new(sources, vocabulary);
+    let mut singles = Singles::default();
+    let mut parts = Vec::with_capacity(sources.len());
+    for (file, source) in sources.iter().enumerate() {
+        cx.enter(file);
+        let root = regular::parse(source.text())?;
+        singles.note(&root, &mut cx);
+        parts.push(Plant::decode(&root, &mut cx)?);
+    }
+    references::check(&mut cx);
+    cx.finish().is_empty().then(|| join(parts))
+}
+
+/// The plant or its problems, through the full YAML reader.
+fn read_any(sources: &[Source], vocabulary: &Vocabulary) -> Result<Plant, Problems> {
     let mut cx = Context::new(sources, vocabulary);
     let mut parts = Vec::new();
     let mut singles = Singles::default();
@@ -54,14 +75,13 @@ struct Singles {
 impl Singles {
     fn note(&mut self, root: &Node<'_>, cx: &mut Context<'_>) {
         let Value::Map(entries) = &root.value else { return };
-        for (key, value) in entries.iter().filter(|(_, v)| v.value != Value::Null) {
+        for (key, _) in entries.iter().filter(|(_, v)| v.value != Value::Null) {
             let slot = match key.scalar() {
                 Some("organisation") => &mut self.organisation,
                 Some("system") => &mut self.system,
                 _ => continue,
             };
             let place = cx.place(key.span);
-            let _ = value;
             match slot {
                 // The same key twice in one file has been reported as such.
                 Some(first) if first.file != place.file => {
