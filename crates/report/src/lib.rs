@@ -1,1 +1,24 @@
-//! x
+//! An assessment as something to hand on: terminal text, PDF, workbook, CSV, JSON, and a map of the zones.
+//!
+//! Pure: every function takes values and returns bytes or text. Nothing here touches a disk or a network or reads a clock;
+//! the same plant and assessment give the same bytes. Nothing here decides either: levels, gaps and shares come from the
+//! engine, and every text that the plant brings is data, never markup, formula or escape sequence.
+
+mod csv;
+mod error;
+mod json;
+mod map;
+mod pdf;
+mod plain;
+mod strings;
+mod text;
+mod view;
+mod xlsx;
+
+pub use csv::csv;
+pub use error::ReportError;
+pub use json::json;
+pub use map::map_svg;
+pub use pdf::pdf;
+pub use text::{TextOptions, text};
+pub use xlsx::xlsx;

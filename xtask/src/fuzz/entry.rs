@@ -1,0 +1,176 @@
+//! The entry points: bytes that anybody may have written in, what became of them out. Used by `cargo xtask fuzz` on stable
+//! and by the libFuzzer targets in `fuzz/`.
+
+use std::collections::BTreeSet;
+
+use ringwall_engine::{Assessment, catalogue};
+use ringwall_model::date::Date;
+use ringwall_model::file::{self, Problems, Source};
+use ringwall_model::plant::Plant;
+
+/// Kinds of things that happened: the same set for inputs that took the same way. Errors with the promise that was broken.
+pub type Outcome = Result<BTreeSet<String>, String>;
+
+/// Stands between the files of one folder in an input; to a reader of one file it is a remark.
+pub const NEXT_FILE: &[u8] = b"\n# ---- next file ----\n";
+
+/// Reads the bytes as a plant (one file, or several with [`NEXT_FILE`] between them).
+///
+/// Promises: every problem lies inside of its file; the same bytes give the same result; what was read is written and read
+/// back as the same plant; it can be assessed, and its assessment survives JSON.
+///
+/// # Errors
+/// The promise that does not hold for these bytes.
+pub fn plant_file(bytes: &[u8]) -> Outcome {
+    let sources = match sources(bytes) {
+        Ok(sources) => sources,
+        Err(problems) => return check_problems(&problems, &[]),
+    };
+    let result = file::read(&sources, catalogue::vocabulary());
+    promise(result == file::read(&sources, catalogue::vocabulary()), || "the same bytes were read in two ways".into())?;
+    match result {
+        Err(problems) => check_problems(&problems, &sources),
+        Ok(plant) => {
+            check_round_trip(&plant)?;
+            check_assessment(&plant)
+        }
+    }
+}
+
+/// Reads the bytes as an assessment.
+///
+/// Promises: what was read is written and read back as the same assessment.
+///
+/// # Errors
+/// The promise that does not hold for these bytes.
+pub fn assessment_json(bytes: &[u8]) -> Outcome {
+    match serde_json::from_slice::<Assessment>(bytes) {
+        Err(error) => Ok(BTreeSet::from([kind(&error.to_string())])),
+        Ok(assessment) => {
+            let text = serde_json::to_vec(&assessment).map_err(|e| format!("an assessment cannot be written: {e}"))?;
+            let again: Assessment = serde_json::from_slice(&text).map_err(|e| format!("a written assessment cannot be read: {e}"))?;
+            promise(again == assessment, || "an assessment came back from JSON as another".into())?;
+            Ok(traits(&assessment))
+        }
+    }
+}
+
+fn promise(holds: bool, broken: impl FnOnce() -> String) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(broken()) }
+}
+
+fn sources(bytes: &[u8]) -> Result<Vec<Source>, Problems> {
+    let mut sources = Vec::new();
+    let mut rest = bytes;
+    loop {
+        let end = rest.windows(NEXT_FILE.len()).position(|window| window == NEXT_FILE);
+        let (file, after) = rest.split_at(end.unwrap_or(rest.len()));
+        sources.push(Source::new(format!("{}.yaml", sources.len()), file.to_vec())?);
+        match after.get(NEXT_FILE.len()..) {
+            Some(after) if end.is_some() => rest = after,
+            _ => return Ok(sources),
+        }
+    }
+}
+
+fn check_problems(problems: &Problems, sources: &[Source]) -> Outcome {
+    promise(!problems.is_empty(), || "reading failed without a problem".into())?;
+    promise(!problems.to_string().is_empty(), || "a problem has no words".into())?;
+    for problem in &problems.problems {
+        let Some(source) = sources.iter().find(|s| s.name() == problem.file) else { continue };
+        let lines = source.text().lines().count();
+        let inside = usize::try_from(problem.line).is_ok_and(|line| line <= lines + 1) && problem.column >= 1;
+        promise(inside, || format!("{}:{}:{} lies outside of a text of {lines} lines", problem.file, problem.line, problem.column))?;
+    }
+    Ok(problems.problems.iter().map(|p| kind(&p.message)).collect())
+}
+
+fn check_round_trip(plant: &Plant) -> Result<(), String> {
+    let text = file::write(plant);
+    let source = Source::new("written.yaml", text.clone().into_bytes()).map_err(|e| format!("a written plant is no text: {e}"))?;
+    let again = file::read(&[source], catalogue::vocabulary()).map_err(|e| format!("a written plant cannot be read: {e}{text}"))?;
+    promise(again == *plant, || format!("a plant came back from its file as another:\n{text}"))
+}
+
+fn check_assessment(plant: &Plant) -> Outcome {
+    let day = Date::new(2026, 11, 21).ok_or("the day of the assessment does not exist")?;
+    let assessment = ringwall_engine::assess(plant, day, "");
+    let text = serde_json::to_vec(&assessment).map_err(|e| format!("an assessment cannot be written: {e}"))?;
+    let again: Assessment = serde_json::from_slice(&text).map_err(|e| format!("a written assessment cannot be read: {e}"))?;
+    promise(again == assessment, || "an assessment came back from JSON as another".into())?;
+    let mut kinds = traits(&assessment);
+    kinds.insert("a plant".into());
+    Ok(kinds)
+}
+
+/// What is special about an assessment, coarsely.
+fn traits(assessment: &Assessment) -> BTreeSet<String> {
+    let mut kinds = BTreeSet::from([format!("class {}", assessment.entity.class.as_str())]);
+    kinds.extend(assessment.entity.rules.iter().map(|rule| kind(&format!("entity {rule}"))));
+    kinds.extend(assessment.diagnostics.iter().map(|d| kind(&format!("diagnostic {}", d.id))));
+    let gaps = assessment.gaps.iter().chain(&assessment.evidence_gaps);
+    kinds.extend(gaps.map(|g| format!("gap {} {} {}", g.status.as_str(), g.route.as_str(), g.because.as_str())));
+    kinds.extend(assessment.rules.iter().map(|r| format!("rule {} {:.10}", if r.ok { "ok" } else { "broken" }, r.id)));
+    kinds.extend(assessment.nis2.iter().map(|d| kind(&format!("duty {} {}", d.state.as_str(), d.reference))));
+    let sizes = [("zones", assessment.zones.len()), ("conduits", assessment.conduits.len()), ("clocks", assessment.clocks.len())];
+    kinds.extend(sizes.map(|(what, count)| format!("{what} {}", count.checked_ilog2().map_or(0, |n| n + 1))));
+    kinds
+}
+
+/// A message without what is special about this input: quoted text, numbers, anything but plain characters.
+fn kind(message: &str) -> String {
+    let mut kind = String::new();
+    for (index, part) in message.split('`').enumerate() {
+        if index % 2 == 1 {
+            kind.push('`');
+            continue;
+        }
+        for c in part.chars().filter(char::is_ascii).map(|c| if c.is_ascii_digit() { '#' } else { c }) {
+            if !(c == '#' && kind.ends_with('#')) {
+                kind.push(c);
+            }
+        }
+    }
+    kind.chars().take(120).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_leave_out_what_is_special() {
+        assert_eq!(kind("there is no zone `line-12`"), kind("there is no zone `x`"));
+        assert_eq!(kind("line 12 column 3: é"), "line # column #: ");
+        assert_ne!(kind("unknown key `a` in a zone"), kind("unknown key `a` in an asset"));
+    }
+
+    #[test]
+    fn a_plant_an_error_and_two_files_take_different_ways() {
+        let good = plant_file(b"ringwall: 1\nzones: [{id: a}]\n").unwrap();
+        assert!(good.contains("a plant") && good.contains("zones 1"), "{good:?}");
+        let bad = plant_file(b"ringwall: 1\nzones: [{id: A}]\n").unwrap();
+        assert_eq!(bad, BTreeSet::from(["` is not an id".to_owned()]));
+        let two = [b"ringwall: 1\nzones: [{id: a}]".as_slice(), NEXT_FILE, b"ringwall: 1\nzones: [{id: a}]\n"].concat();
+        assert!(plant_file(&two).unwrap().iter().any(|k| k.contains("given twice")));
+        assert_eq!(plant_file(b"\xff").unwrap().len(), 1);
+    }
+
+    #[test]
+    fn an_assessment_is_read_back_and_anything_else_is_a_kind_of_error() {
+        let plant = file::read(&[Source::new("a", b"ringwall: 1\nzones: [{id: a, target: 2}]\n".to_vec()).unwrap()], catalogue::vocabulary()).unwrap();
+        let assessment = ringwall_engine::assess(&plant, Date::new(2026, 1, 1).unwrap(), "");
+        let kinds = assessment_json(&serde_json::to_vec(&assessment).unwrap()).unwrap();
+        assert!(kinds.iter().any(|k| k.starts_with("gap unknown answer target")), "{kinds:?}");
+        assert!(assessment_json(b"{").unwrap().iter().next().unwrap().starts_with("EOF"));
+    }
+
+    #[test]
+    fn a_problem_outside_of_its_file_breaks_the_promise() {
+        let source = Source::new("0.yaml", b"a\n".to_vec()).unwrap();
+        let mut problem = ringwall_model::file::Problem::whole_file("0.yaml", "m", "h");
+        (problem.line, problem.column) = (9, 1);
+        assert!(check_problems(&problem.into(), &[source]).unwrap_err().contains("outside of a text of 1 lines"));
+        assert!(check_problems(&Problems::default(), &[]).unwrap_err().contains("without a problem"));
+    }
+}
