@@ -58,9 +58,9 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, CliError> {
     }
     let entries = fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
     let mut files: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|e| e.path())).filter(|p| p.is_file()).collect();
-    let has = |extension: &str| move |p: &PathBuf| p.extension().is_some_and(|e| e == extension);
-    let yml = files.iter().any(has("yml"));
-    files.retain(has("yaml"));
+    let has = |path: &Path, extension: &str| path.extension().is_some_and(|e| e == extension);
+    let yml = files.iter().any(|f| has(f, "yml"));
+    files.retain(|f| has(f, "yaml"));
     files.sort_by(|a, b| a.file_name().cmp(&b.file_name()));
     if files.is_empty() {
         let hint = if yml { "rename the *.yml files to *.yaml" } else { "`ringwall init` writes a commented starter plant" };

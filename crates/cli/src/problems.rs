@@ -17,7 +17,7 @@ fn render(problems: &Problems, renderer: &Renderer) -> String {
     let bold = Style::new().bold();
     let count = problems.count();
     if count > SHOWN {
-        out.push_str(&format!("… and {} more; `--json` lists up to a thousand\n", count - SHOWN));
+        out.push_str(&format!("… and {} more; `ringwall check --json` lists up to a thousand\n", count - SHOWN));
     }
     out.push_str(&format!("{bold}{count} {}{bold:#}; nothing was assessed\n", if count == 1 { "problem" } else { "problems" }));
     out

@@ -764,6 +764,14 @@ fn what_auditors_check_first_is_more_urgent() {
     assert!(priority(&assessment, "zone:z", "SR 2.9") > priority(&assessment, "zone:z", "SR 7.5"));
 }
 
+#[test]
+fn what_counters_more_techniques_is_more_urgent() {
+    // Same FR, same level: mitigations with SR 2.1 counter 29 techniques, with SR 2.3 one, with SR 2.5 none.
+    let assessment = assess("zones: [{id: z, target: 1}]");
+    let priority = |requirement| priority(&assessment, "zone:z", requirement);
+    assert!(priority("SR 2.1") > priority("SR 2.3") && priority("SR 2.3") >= priority("SR 2.5"));
+}
+
 // Section 8: the frame.
 
 #[test]

@@ -56,12 +56,12 @@ fn target(name: &str) -> Result<&'static Target, String> {
     TARGETS.iter().find(|t| t.name == name).ok_or_else(|| format!("there is no fuzz target `{name}`; targets: {}", names()))
 }
 
-/// Runs one input again, as it is.
+/// Runs one input again, as it is and under the same limits.
 fn replay(target: &Target, path: &Path) -> Result<(), String> {
     let bytes = fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
-    let start = Instant::now();
-    let kinds = (target.run)(&bytes)?;
-    println!("{} bytes in {:.3} s: no promise is broken", bytes.len(), start.elapsed().as_secs_f64());
+    guard::install()?;
+    let kinds = guard::run(target.run, &bytes, guard::LIMITS)?;
+    println!("{} bytes: no promise is broken", bytes.len());
     kinds.iter().for_each(|kind| println!("  {kind}"));
     Ok(())
 }

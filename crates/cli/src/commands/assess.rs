@@ -11,7 +11,7 @@ use crate::output;
 
 pub(crate) fn run(args: &Assess) -> Result<Outcome, CliError> {
     let format = format(args)?;
-    let loaded = load::plant(&args.plant.plant).map_err(|error| in_json(error, format))?;
+    let loaded = load::plant(&args.plant.plant)?;
     let assessment = loaded.assess(args.plant.day.get());
     match (format, args.out.as_deref()) {
         (Format::Text, None) => output::print(&text(&loaded, &assessment, true))?,
@@ -45,12 +45,6 @@ fn format(args: &Assess) -> Result<Format, CliError> {
     Ok(format)
 }
 
-/// A plant's problems as JSON on standard output where JSON was asked for, besides the text on standard error.
-fn in_json(error: CliError, format: Format) -> CliError {
-    let _ = format;
-    error
-}
-
 pub(crate) fn text(loaded: &Loaded, assessment: &Assessment, colour: bool) -> String {
     let options = ringwall_report::TextOptions { width: output::width(), colour };
     ringwall_report::text(&loaded.plant, assessment, options)
@@ -60,7 +54,7 @@ pub(crate) fn render(loaded: &Loaded, assessment: &Assessment, format: Format) -
     let rendered = match format {
         Format::Text => Ok(text(loaded, assessment, false).into_bytes()),
         Format::Json => ringwall_report::json(assessment),
-        Format::Csv => ringwall_report::csv(&loaded.plant, assessment),
+        Format::Csv => ringwall_report::csv(&loaded.plant, assessment).map(String::into_bytes),
         Format::Xlsx => ringwall_report::xlsx(&loaded.plant, assessment),
         Format::Pdf => ringwall_report::pdf(&loaded.plant, assessment),
     };

@@ -35,7 +35,7 @@ pub(crate) fn run(args: &Catalogue) -> Result<Outcome, CliError> {
     let mut out = String::new();
     match listing.entries.as_slice() {
         [only] => out.push_str(&only.long),
-        entries => entries.iter().for_each(|e| drop(writeln!(out, "{}", e.line))),
+        entries => entries.iter().for_each(|e| out.push_str(&format!("{}\n", e.line))),
     }
     if !listing.note.is_empty() {
         let dim = Style::new().dimmed();

@@ -19,7 +19,12 @@ struct Findings<'a> {
 }
 
 pub(crate) fn run(args: &Check) -> Result<Outcome, CliError> {
-    let loaded = load::plant(&args.plant.plant)?;
+    let loaded = load::plant(&args.plant.plant).inspect_err(|error| {
+        if let (true, CliError::Plant(problems)) = (args.output.is_json(), error) {
+            // The same problems go to standard error as text; where this one cannot be written, that one tells.
+            let _ = output::print_json(problems);
+        }
+    })?;
     let assessment = loaded.assess(args.plant.day.get());
     if args.output.is_json() {
         output::print_json(&Findings { rules: &assessment.rules, diagnostics: &assessment.diagnostics })?;

@@ -26,8 +26,8 @@ fn text(d: &Difference) -> String {
         out.push_str("Nothing changed.\n");
         return out;
     }
-    d.places_added.iter().for_each(|at| drop(writeln!(out, "  + {at}")));
-    d.places_removed.iter().for_each(|at| drop(writeln!(out, "  - {at}")));
+    section(&mut out, "Places added", d.places_added.iter().map(|at| format!("+ {at}")).collect());
+    section(&mut out, "Places removed", d.places_removed.iter().map(|at| format!("- {at}")).collect());
     section(&mut out, "Levels", d.levels.iter().map(level).collect());
     section(&mut out, "Gaps closed", d.gaps_closed.iter().map(|c| format!("{} ({})", gap(&c.gap, '-'), c.how)).collect());
     section(&mut out, "Gaps opened", d.gaps_opened.iter().map(|g| gap(g, '+')).collect());

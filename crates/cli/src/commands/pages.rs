@@ -45,9 +45,8 @@ fn write_pages(folder: &Path) -> Result<(), CliError> {
     let mut main = Cli::command();
     main.build();
     for sub in main.get_subcommands().filter(|s| s.get_name() != "help") {
-        let name = format!("ringwall-{}", sub.get_name());
-        let command = sub.clone().name(name.clone()).bin_name(name.replacen('-', " ", 1));
-        output::write(Some(&folder.join(format!("{name}.1"))), &page(command)?)?;
+        let file = folder.join(format!("ringwall-{}.1", sub.get_name()));
+        output::write(Some(&file), &page(sub.clone())?)?;
     }
     output::write(Some(&folder.join("ringwall.1")), &page(Cli::command())?)
 }

@@ -9,7 +9,9 @@ use super::order::{self, Forest};
 /// Size of a zone without children, in cells.
 const LEAF: (i32, i32) = (11, 5);
 /// Room for the name of a zone with children.
-pub(super) const HEADER: i32 = 3;
+pub(super) const HEADER: i32 = 4;
+/// Rows of the header that the name and the state take; the rest is a lane for conduits.
+pub(super) const HEADER_TEXT: i32 = 2;
 const PADDING: i32 = 2;
 const COLUMN_GAP: i32 = 3;
 const INNER_GAP: i32 = 4;
@@ -74,9 +76,12 @@ pub(super) fn lay_out(plant: &Plant) -> Scene {
     Scene { tiles: builder.tiles, bands, width: MARGIN + LANE + width + LANE + 1, height }
 }
 
+/// Cells that a zone takes with the lanes around it, divided by the proportions of a page.
+const AREA_PER_ZONE: usize = 165;
+
 /// Cells in a row: as on the usual page, wider for many zones so that the map keeps the shape of a page.
 fn room(zones: usize) -> i32 {
-    let wanted = (1..).find(|w: &i32| usize::try_from(w * w).is_ok_and(|area| area >= zones * 108)).unwrap_or(USUAL_WIDTH);
+    let wanted = (1..).find(|w: &i32| usize::try_from(w * w).is_ok_and(|area| area >= zones * AREA_PER_ZONE)).unwrap_or(USUAL_WIDTH);
     wanted.max(USUAL_WIDTH)
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use ringwall_model::plant::Plant;
 
 use super::grid::{Cell, Point, Rect, STEP, Way};
-use super::layout::{HEADER, Scene, Tile};
+use super::layout::{HEADER_TEXT, MARGIN, Scene, Tile};
 use super::search::{Dock, Field, Found, Goal, Start, search};
 use super::tile;
 
@@ -61,6 +61,11 @@ impl<'a> Router<'a> {
             let taken = if tile.has_children { header(plant, tile) } else { tile.rect };
             taken.cells().for_each(|cell| field.block(cell));
         }
+        for band in &scene.bands {
+            let label = Rect { x: 0, y: band.top - 1, w: MARGIN, h: 4 };
+            label.cells().for_each(|cell| field.block(cell));
+        }
+        field.find_edges();
         let tile_of = scene.tiles.iter().enumerate().filter_map(|(i, tile)| Some((zone_id(tile)?, i))).collect();
         Self { scene, field, tile_of, work: 0 }
     }
@@ -178,22 +183,26 @@ impl<'a> Router<'a> {
 fn header(plant: &Plant, tile: &Tile) -> Rect {
     let name = plant.zones.get(tile.zone).map_or("", |z| z.label());
     let width = (tile::header_width(name, tile.rect.w * STEP) + STEP - 1) / STEP;
-    Rect { w: width.min(tile.rect.w - 1), h: HEADER - 1, ..tile.rect }
+    Rect { w: width.min(tile.rect.w - 1), h: HEADER_TEXT, ..tile.rect }
 }
 
 /// Cells along the four sides, `out` cells outside of the edge (0: inside), with the way that leads into the edge.
 fn ring(rect: Rect, out: i32, into: fn(Way) -> Way) -> Vec<Dock> {
-    let far = |middle: i32, at: i32| u32::try_from((2 * at + 1 - 2 * middle).abs()).unwrap_or(0);
-    let (cx, cy) = (rect.x + rect.w / 2, rect.y + rect.h / 2);
     let columns = (rect.x..rect.right()).flat_map(|x| {
-        let side = |y, way| Dock { cell: Cell { x, y }, into: into(way), cost: far(cx, x) };
+        let side = |y, way| Dock { cell: Cell { x, y }, into: into(way), cost: aside(x - rect.x, rect.w) };
         [side(rect.y - out, Way::Down), side(rect.bottom() - 1 + out, Way::Up)]
     });
     let rows = (rect.y..rect.bottom()).flat_map(|y| {
-        let side = |x, way| Dock { cell: Cell { x, y }, into: into(way), cost: far(cy, y) };
+        let side = |x, way| Dock { cell: Cell { x, y }, into: into(way), cost: aside(y - rect.y, rect.h) };
         [side(rect.x - out, Way::Right), side(rect.right() - 1 + out, Way::Left)]
     });
     columns.chain(rows).collect()
+}
+
+/// Cost of a dock away from the middle of its side; corners look as if the line passed by.
+fn aside(at: i32, side: i32) -> u32 {
+    let corner = if at == 0 || at == side - 1 { 30 } else { 0 };
+    u32::try_from((2 * at + 1 - side).abs()).unwrap_or(0) + corner
 }
 
 const fn leave(dock: &Dock) -> Start {
@@ -256,7 +265,7 @@ fn stretches(field: &Field, ways: &[Vec<Cell>]) -> Vec<(usize, Cell)> {
     for cells in ways {
         let mut stretch: Vec<Cell> = Vec::new();
         for cell in cells {
-            let straight = matches!(field.uses(*cell), 1 | 2);
+            let straight = matches!(field.uses(*cell), 1 | 2) && !field.is_edge(*cell);
             if !straight {
                 found.extend(with_room(&stretch));
                 stretch.clear();

@@ -10,6 +10,8 @@ const PER_BEND: u32 = 35;
 /// Running on top of another conduit: ambiguous, so only where there is no other way.
 const ON_TOP: u32 = 120;
 const CROSSING: u32 = 18;
+/// Close beside a box or a name.
+const HUGGING: u32 = 9;
 /// Through a box that the conduit has nothing to do with.
 const TRESPASS: u32 = 25;
 
@@ -18,6 +20,8 @@ pub(super) struct Field {
     width: i32,
     height: i32,
     blocked: Vec<bool>,
+    /// Free cells beside a blocked one.
+    edge: Vec<bool>,
     /// Innermost zone of each cell, as index + 1; 0 for none.
     region: Vec<u32>,
     /// Conduits that run through: bit 0 horizontally, bit 1 vertically.
@@ -27,7 +31,7 @@ pub(super) struct Field {
 impl Field {
     pub(super) fn new(width: i32, height: i32) -> Self {
         let cells = usize::try_from(width.max(0)).unwrap_or(0) * usize::try_from(height.max(0)).unwrap_or(0);
-        Self { width, height, blocked: vec![false; cells], region: vec![0; cells], used: vec![0; cells] }
+        Self { width, height, blocked: vec![false; cells], edge: vec![false; cells], region: vec![0; cells], used: vec![0; cells] }
     }
 
     fn index(&self, cell: Cell) -> Option<usize> {
@@ -43,6 +47,17 @@ impl Field {
 
     pub(super) fn is_free(&self, cell: Cell) -> bool {
         self.index(cell).and_then(|i| self.blocked.get(i)).is_some_and(|blocked| !blocked)
+    }
+
+    /// To be called once everything is blocked.
+    pub(super) fn find_edges(&mut self) {
+        let cells = Rect { x: 0, y: 0, w: self.width, h: self.height }.cells();
+        let beside = |cell: Cell| self.is_free(cell) && Way::ALL.into_iter().any(|way| !self.is_free(cell.next(way)));
+        self.edge = cells.map(beside).collect();
+    }
+
+    pub(super) fn is_edge(&self, cell: Cell) -> bool {
+        self.index(cell).and_then(|i| self.edge.get(i)).copied().unwrap_or(false)
     }
 
     pub(super) fn claim(&mut self, cell: Cell, zone: usize) {
@@ -196,6 +211,7 @@ impl Search<'_> {
         let mut add = PER_CELL;
         add += if turn == way { 0 } else { PER_BEND };
         add += if uses & axis(turn) != 0 { ON_TOP } else if uses != 0 { CROSSING } else { 0 };
+        add += if self.field.is_edge(next) { HUGGING } else { 0 };
         let stranger = self.field.zone_at(next).is_some_and(|zone| self.goal.at_home.binary_search(&zone).is_err());
         add += if stranger { TRESPASS } else { 0 };
         self.offer(next, turn, cost + add, state);

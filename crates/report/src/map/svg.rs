@@ -124,9 +124,10 @@ fn draw_tile(svg: &mut Svg, tile: &Tile, zone: &Zone, words: &Words) {
     ));
     let room = if tile.has_children { tile::name_room(w) } else { w - 16 };
     let lines = if tile.has_children { 1 } else { 2 };
-    let name = font::wrapped(&plain::line(zone.label()), room * 1000 / NAME, lines);
+    let name = font::wrapped(&plain::line(view::named(zone.label(), zone.id.as_str())), room * 1000 / NAME, lines);
     for (i, text) in (0..).zip(&name) {
-        let at = Point { x: x + 8, y: y + 15 + i * 13 };
+        let first = if tile.has_children { 12 } else { 14 };
+        let at = Point { x: x + 8, y: y + first + i * 13 };
         svg.words(at, NAME, ink, " font-weight=\"600\"", text);
     }
     draw_state(svg, tile, words, line);
@@ -136,15 +137,16 @@ fn draw_tile(svg: &mut Svg, tile: &Tile, zone: &Zone, words: &Words) {
 /// State in words at the left, count of gaps in a pill: at the right of a box, after the state in a header.
 fn draw_state(svg: &mut Svg, tile: &Tile, words: &Words, line: &str) {
     let (x, y, w, h) = (tile.rect.x * STEP, tile.rect.y * STEP, tile.rect.w * STEP, tile.rect.h * STEP);
-    let base = if tile.has_children { y + 27 } else { y + h - 8 };
-    svg.words(Point { x: x + 8, y: base }, SMALL, line, " class=\"state\"", &words.state);
+    let base = if tile.has_children { y + 26 } else { y + h - 8 };
+    let ink = if words.look == Look::Out { DIM } else { line };
+    svg.words(Point { x: x + 8, y: base }, SMALL, ink, " class=\"state\"", &words.state);
     let Some(gaps) = words.gaps.filter(|gaps| *gaps > 0) else { return };
     let text = fill(if gaps == 1 { EN.map_gap } else { EN.map_gaps }, &[("n", &gaps.to_string())]);
     let width = font::width(&text) * SMALL / 1000 + 10;
     let left = if tile.has_children { x + 16 + font::width(&words.state) * SMALL / 1000 } else { x + w - 6 - width };
     svg.raw(&format!(
-        "<rect class=\"count\" x=\"{left}\" y=\"{}\" width=\"{width}\" height=\"13\" rx=\"6.5\" fill=\"#ffffff\" stroke=\"{line}\" stroke-width=\"0.8\"/>\n",
-        base - 10
+        "<rect class=\"count\" x=\"{left}\" y=\"{}\" width=\"{width}\" height=\"12\" rx=\"6\" fill=\"#ffffff\" stroke=\"{line}\" stroke-width=\"0.8\"/>\n",
+        base - 9
     ));
     let middle = Point { x: left + width / 2, y: base };
     svg.words(middle, SMALL, line, " font-weight=\"600\" text-anchor=\"middle\"", &text);
@@ -152,7 +154,7 @@ fn draw_state(svg: &mut Svg, tile: &Tile, words: &Words, line: &str) {
 
 fn tooltip(zone: &Zone, words: &Words) -> String {
     let gaps = words.gaps.map(|n| fill(EN.map_gaps, &[("n", &n.to_string())]));
-    [Some(zone.label().to_owned()), Some(words.state.clone()), gaps].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [Some(view::named(zone.label(), zone.id.as_str()).to_owned()), Some(words.state.clone()), gaps].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 fn draw_lines(svg: &mut Svg, view: &View<'_>, conduit: &Conduit, route: &Route) {
@@ -177,7 +179,7 @@ fn draw_lines(svg: &mut Svg, view: &View<'_>, conduit: &Conduit, route: &Route) 
 
 fn conduit_tooltip(view: &View<'_>, conduit: &Conduit) -> String {
     let zones: Vec<&str> = conduit.between.0.iter().map(|z| view.zone_label(z.as_str())).collect();
-    format!("{}: {}", conduit.label(), zones.join(", "))
+    format!("{}: {}", view::named(conduit.label(), conduit.id.as_str()), zones.join(", "))
 }
 
 /// A circle where the conduit reaches its target or has none, a square with a red edge where it does not.

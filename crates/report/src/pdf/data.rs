@@ -46,6 +46,7 @@ pub(super) fn data(view: &View<'_>) -> Value {
         "incidents": view.plant.incidents.iter().map(|i| incident(view, i)).collect::<Vec<_>>(),
         "diagnostics": assessment.diagnostics,
         "plant_sha256": assessment.plant_sha256,
+        "digest_start": assessment.plant_sha256.chars().take(16).collect::<String>(),
         "catalogue": assessment.catalogue,
         "format": assessment.format,
     })
@@ -190,7 +191,7 @@ fn rules(view: &View<'_>) -> Value {
 
 fn application(view: &View<'_>, application: &Application) -> Value {
     json!({
-        "id": application.id, "label": application.label(), "kind": application.kind,
+        "id": application.id, "label": view::named(application.label(), application.id.as_str()), "kind": application.kind,
         "zone": application.zone.as_ref().map(|z| view.zone_label(z.as_str())),
         "runs_on": application.runs_on, "owner": application.owner, "version": application.version,
         "criticality": application.criticality, "users": application.users, "note": application.note,
@@ -207,7 +208,7 @@ fn supplier(view: &View<'_>, supplier: &Supplier) -> Value {
         json!({"name": name.into_iter().flatten().collect::<Vec<_>>().join(" "), "until": until, "expired": expired})
     };
     json!({
-        "label": supplier.label(), "supplies": supplier.supplies.iter().map(|s| s.as_str()).collect::<Vec<_>>().join(", "),
+        "label": view::named(supplier.label(), supplier.id.as_str()), "supplies": supplier.supplies.iter().map(|s| s.as_str()).collect::<Vec<_>>().join(", "),
         "criticality": supplier.criticality, "reviewed": supplier.reviewed,
         "certificates": supplier.certificates.iter().map(certificate).collect::<Vec<_>>(),
     })
@@ -216,7 +217,7 @@ fn supplier(view: &View<'_>, supplier: &Supplier) -> Value {
 fn incident(view: &View<'_>, incident: &Incident) -> Value {
     let clocks = view.assessment.clocks.iter().filter(|c| c.incident == incident.id.as_str());
     json!({
-        "label": incident.title.as_ref().map_or(incident.id.as_str(), Text::as_str), "id": incident.id,
+        "label": view::named(incident.title.as_ref().map_or("", Text::as_str), incident.id.as_str()), "id": incident.id,
         "aware": incident.aware, "significant": incident.significant, "reference": incident.reference,
         "clocks": clocks.map(clock).collect::<Vec<_>>(),
     })

@@ -70,7 +70,7 @@ impl Canvas {
     }
 
     fn paint(&self, text: &str, tone: Tone) -> String {
-        if self.colour && tone != Tone::Plain { format!("\u{1b}[{}m{text}\u{1b}[0m", tone.code()) } else { text.to_owned() }
+        if self.colour && tone != Tone::Plain && !text.is_empty() { format!("\u{1b}[{}m{text}\u{1b}[0m", tone.code()) } else { text.to_owned() }
     }
 
     /// Cells with one blank between them; trailing blanks go.

@@ -25,6 +25,7 @@ pub(super) fn head(view: &View<'_>, canvas: &mut Canvas) {
     let headline = view.headline();
     let of = |n: usize, total: usize| format!("{n} / {total}");
     let figure = |canvas: &mut Canvas, name: &str, value: String, remark: String| {
+        let remark = if remark.is_empty() { remark } else { format!("· {remark}") };
         canvas.row(&[Cell::left(name, 18), Cell::right(value, 9).tone(Tone::Strong), Cell::left(remark, canvas.width - 29).tone(Tone::Dim)]);
     };
     figure(canvas, EN.zones_at_target, of(headline.zones_at_target, headline.zones), String::new());

@@ -13,8 +13,14 @@ use ringwall_model::level::{Foundational, SecurityLevel};
 use ringwall_model::plant::{Answer, Conduit, Evidence, Plant, Zone};
 use ringwall_model::text::Text;
 
-pub(crate) use headline::{Headline, Worst};
-pub(crate) use steps::Step;
+use crate::plain;
+
+pub(crate) use headline::Worst;
+
+/// A name fit to be read: the label, else the id where the label has nothing that prints.
+pub(crate) fn named<'b>(label: &'b str, id: &'b str) -> &'b str {
+    if plain::line(label).is_empty() { id } else { label }
+}
 
 /// A plant with its assessment, prepared for look-ups. Never iterate over the maps: their order is not fixed.
 pub(crate) struct View<'a> {
@@ -90,7 +96,7 @@ impl<'a> View<'a> {
     pub(crate) fn zones(&self) -> Vec<Spot<'a>> {
         let spot = |zone: &'a Zone| {
             let place = self.assessment.zones.get(&zone.id)?;
-            Some(Spot { id: zone.id.as_str(), label: zone.label(), place, tally: self.tally(&format!("zone:{}", zone.id)) })
+            Some(Spot { id: zone.id.as_str(), label: named(zone.label(), zone.id.as_str()), place, tally: self.tally(&format!("zone:{}", zone.id)) })
         };
         self.plant.zones.iter().filter_map(spot).collect()
     }
@@ -99,7 +105,7 @@ impl<'a> View<'a> {
     pub(crate) fn conduits(&self) -> Vec<Spot<'a>> {
         let spot = |conduit: &'a Conduit| {
             let place = self.assessment.conduits.get(&conduit.id)?;
-            Some(Spot { id: conduit.id.as_str(), label: conduit.label(), place, tally: self.tally(&format!("conduit:{}", conduit.id)) })
+            Some(Spot { id: conduit.id.as_str(), label: named(conduit.label(), conduit.id.as_str()), place, tally: self.tally(&format!("conduit:{}", conduit.id)) })
         };
         self.plant.conduits.iter().filter_map(spot).collect()
     }
@@ -117,7 +123,7 @@ impl<'a> View<'a> {
     where
         'a: 'b,
     {
-        self.zones.get(id).map_or(id, |zone| zone.label())
+        self.zones.get(id).map_or(id, |zone| named(zone.label(), id))
     }
 
     /// Name of a zone or conduit for people.
@@ -127,7 +133,7 @@ impl<'a> View<'a> {
     {
         match at {
             At::Zone(id) => self.zone_label(id.as_str()),
-            At::Conduit(id) => self.conduits.get(id.as_str()).map_or(id.as_str(), |conduit| conduit.label()),
+            At::Conduit(id) => self.conduits.get(id.as_str()).map_or(id.as_str(), |conduit| named(conduit.label(), id.as_str())),
         }
     }
 
@@ -152,17 +158,18 @@ impl<'a> View<'a> {
     }
 
     pub(crate) fn organisation(&self) -> Option<&'a str> {
-        self.plant.organisation.as_ref()?.name.as_ref().map(Text::as_str)
+        let name = self.plant.organisation.as_ref()?.name.as_ref().map(Text::as_str);
+        name.filter(|name| !plain::line(name).is_empty())
     }
 
     pub(crate) fn system(&self) -> Option<&'a str> {
         let system = self.plant.system.as_ref()?;
-        Some(system.name.as_ref().map_or(system.id.as_str(), Text::as_str))
+        Some(named(system.name.as_ref().map_or("", Text::as_str), system.id.as_str()))
     }
 
     /// Names of the sites, in the order of the plant file.
     pub(crate) fn sites(&self) -> Vec<&'a str> {
-        self.plant.sites.iter().map(|s| s.name.as_ref().map_or(s.id.as_str(), Text::as_str)).collect()
+        self.plant.sites.iter().map(|s| named(s.name.as_ref().map_or("", Text::as_str), s.id.as_str())).collect()
     }
 }
 
