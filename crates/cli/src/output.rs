@@ -37,6 +37,22 @@ pub(crate) fn print_json(value: &impl Serialize) -> Result<(), CliError> {
     write(None, text.as_bytes())
 }
 
+/// Text broken into lines that fit, each indented.
+pub(crate) fn wrapped(text: &str, indent: usize) -> String {
+    let width = width().min(100);
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(format!("{}{word}", " ".repeat(indent))),
+        }
+    }
+    lines.join("\n")
+}
+
 /// Whether standard output is a terminal.
 pub(crate) fn is_terminal() -> bool {
     io::stdout().is_terminal()

@@ -93,24 +93,9 @@ fn long(title: &str, paragraphs: &[(&str, &str)]) -> String {
     let bold = Style::new().bold();
     let mut out = format!("{bold}{title}{bold:#}\n");
     for (label, text) in paragraphs.iter().filter(|(_, text)| !text.is_empty()) {
-        let _ = writeln!(out, "\n{label}\n{}", wrapped(text));
+        let _ = writeln!(out, "\n{label}\n{}", output::wrapped(text, 2));
     }
     out
-}
-
-fn wrapped(text: &str) -> String {
-    let width = output::width().min(100);
-    let mut lines = vec![String::from(" ")];
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(format!("  {word}")),
-        }
-    }
-    lines.join("\n")
 }
 
 fn system_entry(r: &SystemRequirement) -> Entry {

@@ -48,7 +48,8 @@ fn text(assessment: &Assessment) -> String {
         for (place, because) in rule.places.iter().zip(&rule.because) {
             let _ = writeln!(out, "    {place}: {because}");
         }
-        let _ = writeln!(out, "    {dim}→ {}{dim:#}\n", requirement.map_or("", |r| r.fix));
+        let fix = requirement.map_or_else(String::new, |r| output::wrapped(&format!("→ {}", r.fix), 4));
+        let _ = writeln!(out, "{dim}{fix}{dim:#}\n");
     }
     if assessment.diagnostics.is_empty() {
         let _ = writeln!(out, "{good}✓{good:#} no diagnostics");

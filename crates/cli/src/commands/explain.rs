@@ -98,7 +98,10 @@ fn write_requirement(out: &mut String, r: &RequirementExplanation, alone: bool) 
     let colour = if r.status.holds() { AnsiColor::Green.on_default() } else { AnsiColor::Red.on_default() };
     let _ = writeln!(out, "  {bold}{}{bold:#} {} {dim}(from level {}){dim:#}: {colour}{}{colour:#}", r.requirement, r.title, r.sl_min, status(r));
     if let (true, Some(requirement)) = (alone, catalogue::system_requirement(r.requirement)) {
-        let _ = writeln!(out, "      {}\n      Ask: {}\n      Shown by: {}\n      Where equipment cannot: {}", requirement.objective, requirement.question, requirement.evidence, requirement.legacy);
+        let texts = [("", requirement.objective), ("Ask: ", requirement.question), ("Shown by: ", requirement.evidence), ("Where equipment cannot: ", requirement.legacy)];
+        for (label, text) in texts {
+            let _ = writeln!(out, "{}", output::wrapped(&format!("{label}{text}"), 6));
+        }
         let _ = writeln!(out, "      Looked for an answer at: {}", r.looked_at.join(", "));
     }
     for decider in &r.decided_by {

@@ -12,6 +12,15 @@ use super::source::Source;
 use crate::id::IdKind;
 use crate::vocabulary::Vocabulary;
 
+/// Problems beyond this number are counted but not kept.
+const MAX_KEPT: usize = 1000;
+/// Characters of a line that an excerpt shows.
+const EXCERPT: usize = 200;
+/// Longer words are no slip of a known one, and comparing them costs.
+const LONGEST_WORD: usize = 80;
+/// Words that a misspelt one is compared with.
+const MOST_WORDS: usize = 500;
+
 /// A type that a value of the plant file can hold.
 pub trait Decode: Sized {
     /// Reads the value; on failure the problem has been reported and the result is `None`.
@@ -159,7 +168,7 @@ impl<'c> Context<'c> {
     }
 
     pub(super) fn report(&mut self, place: Place, message: String, hint: String, related: Option<(Place, &str)>) {
-        if self.problems.len() >= 1000 {
+        if self.is_full() {
             self.omitted += 1;
             return;
         }
@@ -185,14 +194,18 @@ impl<'c> Context<'c> {
         self.problems.push((place, problem));
     }
 
+    /// Whether further problems are only counted: then nothing is spent on messages and hints.
+    pub(super) fn is_full(&self) -> bool {
+        self.problems.len() >= MAX_KEPT
+    }
+
     fn name(&self, file: usize) -> String {
         self.sources.get(file).map(|s| s.name().to_owned()).unwrap_or_default()
     }
 
     fn excerpt(&self, place: Place) -> String {
         let Some(source) = self.sources.get(place.file) else { return String::new() };
-        let index = usize::try_from(place.span.line.saturating_sub(1)).unwrap_or(0);
-        source.text().lines().nth(index).unwrap_or_default().chars().take(200).collect()
+        source.line(place.span.line).chars().take(EXCERPT).collect()
     }
 
     /// Notes that an id is used here (or defined, when it is a record's own).
@@ -232,9 +245,13 @@ impl<'c> Context<'c> {
 /// The word that differs least, if it differs little enough to be a slip.
 pub(super) fn nearest<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
     let allowed = (word.chars().count() / 3).max(1);
+    if word.len() > LONGEST_WORD {
+        return None;
+    }
     let lower = word.to_lowercase();
     let distance = |w: &str| strsim::damerau_levenshtein(&lower, &w.to_lowercase());
-    let near = words.iter().map(|w| (distance(w), *w)).filter(|(d, _)| *d <= allowed);
+    let similar = words.iter().take(MOST_WORDS).filter(|w| w.len().abs_diff(word.len()) <= 4 * allowed);
+    let near = similar.map(|w| (distance(w), *w)).filter(|(d, _)| *d <= allowed);
     near.min_by_key(|(d, _)| *d).map(|(_, w)| w)
 }
 
@@ -265,6 +282,10 @@ impl<'n, 's> Record<'n, 's> {
         };
         for (key, _) in entries {
             let Some(text) = key.scalar().filter(|text| !keys.contains(text)) else { continue };
+            if cx.is_full() {
+                cx.omitted += 1;
+                continue;
+            }
             let hint = cx.did_you_mean(text, keys).unwrap_or_else(|| format!("keys of this record: {}", keys.join(", ")));
             cx.fail::<()>(key, format!("unknown key `{text}` in {}", article(what)), hint);
         }

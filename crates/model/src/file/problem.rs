@@ -2,9 +2,6 @@
 
 use serde::Serialize;
 
-/// Problems beyond this number are counted but not kept.
-const MAX_KEPT: usize = 1000;
-
 /// One problem with its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
@@ -65,11 +62,6 @@ pub struct Problems {
 }
 
 impl Problems {
-    /// Adds a problem, or counts it when there are too many.
-    pub fn push(&mut self, problem: Problem) {
-        if self.problems.len() < MAX_KEPT { self.problems.push(problem) } else { self.omitted += 1 }
-    }
-
     /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.problems.is_empty()

@@ -26,6 +26,9 @@ impl Ord for Place {
     }
 }
 
+/// Zones of a ring that its message names.
+const SHOWN_OF_RING: usize = 10;
+
 /// What the decoders noted.
 #[derive(Debug, Default)]
 pub(super) struct References {
@@ -65,6 +68,10 @@ pub(super) fn check(cx: &mut Context<'_>) {
         }
     }
     for (kind, id, place) in noted.referred.iter().filter(|(kind, id, _)| !first.contains_key(&(*kind, id.as_str()))) {
+        if cx.is_full() {
+            cx.omitted += 1;
+            continue;
+        }
         let known: Vec<&str> = noted.defined.iter().filter(|(k, ..)| k == kind).map(|(_, id, _)| id.as_str()).collect();
         let hint = unknown_hint(*kind, id, &known);
         cx.report(*place, format!("there is no {} `{id}`", kind.noun()), hint, None);
@@ -104,9 +111,13 @@ fn check_parents(parents: &[(String, String, Place)], cx: &mut Context<'_>) {
 }
 
 fn report_ring(ring: &[&str], parents: &[(String, String, Place)], cx: &mut Context<'_>) {
-    let places = parents.iter().filter(|(zone, ..)| ring.contains(&zone.as_str()));
+    let members: HashSet<&str> = ring.iter().copied().collect();
+    let places = parents.iter().filter(|(zone, ..)| members.contains(zone.as_str()));
     let Some((_, _, place)) = places.max_by_key(|(.., place)| *place) else { return };
-    let names: Vec<&str> = ring.iter().chain(ring.first()).copied().collect();
+    let mut names: Vec<&str> = ring.iter().chain(ring.first()).copied().collect();
+    if names.len() > SHOWN_OF_RING {
+        names.splice(SHOWN_OF_RING - 2..names.len() - 1, ["…"]);
+    }
     let message = format!("zones lie in each other in a ring: {}", names.join(" in "));
     cx.report(*place, message, "remove `parent` from one of them".into(), None);
 }

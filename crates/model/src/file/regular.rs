@@ -18,7 +18,7 @@ const MAX_DEPTH: usize = 16;
 
 /// The tree of a regular document without positions, or `None`.
 pub(super) fn parse(text: &str) -> Option<Node<'_>> {
-    if has_irregular_characters(text) {
+    if has_irregular_characters(text) || has_too_many_values(text) {
         return None;
     }
     let mut lines = Lines { rest: text.split('\n'), next: None };
@@ -37,6 +37,11 @@ fn has_irregular_characters(text: &str) -> bool {
     let control = text.bytes().fold(false, |found, b| found | ((b < b' ') & (b != b'\n')) | (b == 0x7f));
     let irregular = |c: char| matches!(c, '\u{80}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
     control || (!text.is_ascii() && text.chars().any(irregular))
+}
+
+/// Each value needs a separator of its own; the full reader says what is wrong.
+fn has_too_many_values(text: &str) -> bool {
+    text.bytes().filter(|b| matches!(b, b'\n' | b',' | b':')).count() > super::yaml::MAX_VALUES
 }
 
 /// Entries of the document: lines without blanks, comments, and their indentation.

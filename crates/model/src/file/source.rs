@@ -1,5 +1,7 @@
 //! One file of a plant as text, and its lines for excerpts.
 
+use std::sync::OnceLock;
+
 use super::problem::{Problem, Problems};
 
 /// Greatest size of one plant file in bytes; a plant of 10,000 assets and 20,000 answers needs about 6 MB.
@@ -10,6 +12,8 @@ pub const MAX_BYTES: usize = 32 * 1024 * 1024;
 pub struct Source {
     name: String,
     text: String,
+    /// Byte at which each line starts; found when the first excerpt is asked for.
+    line_starts: OnceLock<Vec<usize>>,
 }
 
 impl Source {
@@ -25,7 +29,7 @@ impl Source {
         match String::from_utf8(bytes) {
             Ok(text) => {
                 let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-                Ok(Self { name, text })
+                Ok(Self { name, text, line_starts: OnceLock::new() })
             }
             Err(error) => Err(not_utf8(name, &error.into_bytes()).into()),
         }
@@ -39,6 +43,15 @@ impl Source {
     /// The whole text.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// A line by its number, from 1; empty where there is none.
+    pub(crate) fn line(&self, number: u32) -> &str {
+        let ends = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let starts = self.line_starts.get_or_init(|| std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect());
+        let start = usize::try_from(number).ok().and_then(|n| starts.get(n.checked_sub(1)?));
+        let rest = start.and_then(|start| self.text.get(*start..)).unwrap_or_default();
+        rest.lines().next().unwrap_or_default()
     }
 }
 

@@ -227,6 +227,20 @@ fn bytes_that_are_no_text_say_where() {
 }
 
 #[test]
+fn floods_are_refused_in_bounded_time_and_memory() {
+    // A quadratic step anywhere here would take hours.
+    let values = format!("ringwall: 1\nsystem: {{id: s, assumptions: [{}]}}\n", "1,".repeat(4_000_000));
+    assert!(read_text(&values).unwrap_err().problems[0].message.contains("more than 3000000 values"));
+    let keys: String = (0..100_000).map(|i| format!("zonez{i}: 1\n")).collect();
+    assert_eq!(read_text(&format!("ringwall: 1\n{keys}")).unwrap_err().count(), 100_000);
+    let dangling: String = (0..30_000).map(|i| format!("  - {{id: a{i}, zone: nowhere{i}}}\n")).collect();
+    assert_eq!(read_text(&format!("ringwall: 1\nassets:\n{dangling}")).unwrap_err().count(), 30_000);
+    let ring: String = (0..30_000).map(|i| format!("  - {{id: z{i}, parent: z{}}}\n", (i + 1) % 30_000)).collect();
+    let ring = read_text(&format!("ringwall: 1\nzones:\n{ring}")).unwrap_err();
+    assert!(ring.count() == 1 && ring.problems[0].message.len() < 200, "{}", ring.problems[0].message);
+}
+
+#[test]
 fn a_thousand_problems_are_kept_and_the_rest_counted() {
     let body: String = (0..1500).map(|i| format!("k{i}: 1\n")).collect();
     let error = read_text(&format!("ringwall: 1\n{body}")).unwrap_err();

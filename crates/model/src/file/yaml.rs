@@ -13,6 +13,8 @@ use super::node::{Node, Span, Value};
 const MAX_DEPTH: usize = 32;
 /// Values that aliases may add to a document in all.
 const MAX_ALIASED: usize = 100_000;
+/// Values a file may hold; a plant of 10,000 assets and 20,000 answers has about 600,000.
+pub(super) const MAX_VALUES: usize = 3_000_000;
 
 /// A problem found while building the tree; the caller adds file name and excerpt.
 #[derive(Debug)]
@@ -31,7 +33,7 @@ impl Flaw {
 
 /// Builds the tree of the only document in `text`; `None` if the text is empty or its syntax is broken.
 pub(super) fn parse<'s>(text: &'s str, flaws: &mut Vec<Flaw>) -> Option<Node<'s>> {
-    let mut builder = Builder { flaws, stack: Vec::new(), anchors: HashMap::new(), aliased: 0, root: None };
+    let mut builder = Builder { flaws, stack: Vec::new(), anchors: HashMap::new(), aliased: 0, values: 0, root: None };
     let mut parser = Parser::new_from_str(text);
     while let Some(next) = parser.next_event() {
         match next {
@@ -85,12 +87,19 @@ struct Builder<'s, 'f> {
     stack: Vec<Level<'s>>,
     anchors: HashMap<usize, (Node<'s>, usize)>,
     aliased: usize,
+    values: usize,
     root: Option<Node<'s>>,
 }
 
 impl<'s> Builder<'s, '_> {
     /// Takes one event; `None` ends the reading of this document.
     fn event(&mut self, event: Event<'s>, span: Span) -> Option<()> {
+        self.values += 1;
+        if self.values > MAX_VALUES {
+            let message = format!("the file holds more than {MAX_VALUES} values");
+            self.flaws.push(Flaw::new(span, message, "check that this is a plant file, or split the plant into several files"));
+            return None;
+        }
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let node = self.scalar(text, style, tag, span);

@@ -1,6 +1,7 @@
 //! Zones, conduits, and the data flows through them (IEC 62443-3-2).
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
@@ -175,10 +176,10 @@ fn note_parent(record: &Record<'_, '_>, cx: &mut Context<'_>) {
 fn different_zones(record: &Record<'_, '_>, cx: &mut Context<'_>) {
     let Some(node) = record.node("between") else { return };
     let Value::List(items) = &node.value else { return };
-    let zones: Vec<&str> = items.iter().filter_map(Node::scalar).collect();
     let conduit = record.text("id").unwrap_or_default();
-    let twice = zones.iter().enumerate().find(|(i, zone)| zones.iter().take(*i).any(|z| z == *zone));
-    if let Some((_, zone)) = twice {
+    let mut seen = HashSet::new();
+    let twice = items.iter().filter_map(Node::scalar).find(|zone| !seen.insert(*zone));
+    if let Some(zone) = twice {
         cx.fail::<()>(node, format!("conduit `{conduit}` names zone `{zone}` twice"), "name each zone once");
     } else if items.len() < 2 {
         cx.fail::<()>(node, format!("conduit `{conduit}` connects fewer than two zones"), "a conduit lies between two or more different zones");
