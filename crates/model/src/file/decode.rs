@@ -16,6 +16,8 @@ use crate::vocabulary::Vocabulary;
 const MAX_KEPT: usize = 1000;
 /// Characters of a line that an excerpt shows.
 const EXCERPT: usize = 200;
+/// Characters of a message.
+const MESSAGE: usize = 300;
 /// Longer words are no slip of a known one, and comparing them costs.
 const LONGEST_WORD: usize = 80;
 /// Words that a misspelt one is compared with.
@@ -187,7 +189,7 @@ impl<'c> Context<'c> {
             column: span.column,
             length: span.length,
             excerpt: self.excerpt(place),
-            message,
+            message: shortened(message),
             hint,
             related,
         };
@@ -239,6 +241,14 @@ impl<'c> Context<'c> {
         self.problems.sort_by_key(|(place, _)| *place);
         let problems = self.problems.into_iter().map(|(_, problem)| problem).collect();
         Problems { problems, omitted: self.omitted }
+    }
+}
+
+/// A message with a giant word in it says no more than its first part.
+fn shortened(message: String) -> String {
+    match message.char_indices().nth(MESSAGE) {
+        Some((end, _)) => format!("{}…", message.get(..end).unwrap_or_default()),
+        None => message,
     }
 }
 

@@ -80,9 +80,6 @@ impl Rect {
     pub(super) const fn bottom(self) -> i32 {
         self.y + self.h
     }
-    pub(super) const fn contains(self, cell: Cell) -> bool {
-        cell.x >= self.x && cell.x < self.right() && cell.y >= self.y && cell.y < self.bottom()
-    }
 
     pub(super) fn cells(self) -> impl Iterator<Item = Cell> {
         (self.y..self.bottom()).flat_map(move |y| (self.x..self.right()).map(move |x| Cell { x, y }))

@@ -18,8 +18,8 @@ const INNER_GAP: i32 = 4;
 /// Left margin with the names of the bands, and the lane beside the rows.
 pub(super) const MARGIN: i32 = 5;
 const LANE: i32 = 2;
-/// Cells in a row on a page of the usual size.
-const USUAL_WIDTH: i32 = 58;
+/// Cells in a row of the narrowest map.
+const NARROWEST: i32 = 54;
 
 /// A zone's box.
 #[derive(Debug, Clone)]
@@ -50,24 +50,32 @@ pub(super) struct Scene {
     pub(super) height: i32,
 }
 
+/// Height of a page by its width, as the map may use it, in per cent.
+const PAGE: i32 = 128;
+
+/// The arrangement that comes out largest on a page: several widths are tried.
 pub(super) fn lay_out(plant: &Plant) -> Scene {
     let forest = order::forest(plant);
-    let mut builder = Builder { plant, forest: &forest, tiles: Vec::new() };
-    let room = room(plant.zones.len());
+    let widest = room(plant.zones.len()) + 40;
+    let scenes = (NARROWEST..=widest).step_by(4).map(|room| arrange(plant, &forest, room));
+    let scenes = scenes.min_by_key(|scene| (scene.width * PAGE).max(scene.height * 100));
+    scenes.unwrap_or_else(|| arrange(plant, &forest, NARROWEST))
+}
+
+fn arrange(plant: &Plant, forest: &Forest, room: i32) -> Scene {
+    let mut builder = Builder { plant, forest, tiles: Vec::new() };
     let sized: Vec<(u8, Vec<Vec<Sized>>)> =
         forest.bands.iter().map(|(level, roots)| (*level, builder.rows(roots, room, COLUMN_GAP))).collect();
-    let width = sized.iter().flat_map(|(_, rows)| rows).map(|row| row_width(row, COLUMN_GAP)).max().unwrap_or(0).max(room);
-    let lanes = lanes(plant, &forest, &sized);
+    let width = sized.iter().flat_map(|(_, rows)| rows).map(|row| row_width(row, COLUMN_GAP)).max().unwrap_or(0).max(NARROWEST);
+    let mut gaps = lanes(plant, forest, &sized).into_iter();
     let mut y = 1;
     let mut bands = Vec::new();
-    let mut gaps = lanes.into_iter();
     for (tenths, rows) in &sized {
         let top = y;
         let mut bottom = y;
         for row in rows {
-            let height = row_height(row);
             builder.place(row, MARGIN + LANE + (width - row_width(row, COLUMN_GAP)) / 2, y, &[]);
-            bottom = y + height;
+            bottom = y + row_height(row);
             y = bottom + gaps.next().unwrap_or(3);
         }
         bands.push(Band { tenths: *tenths, top, bottom });
@@ -79,10 +87,10 @@ pub(super) fn lay_out(plant: &Plant) -> Scene {
 /// Cells that a zone takes with the lanes around it, divided by the proportions of a page.
 const AREA_PER_ZONE: usize = 165;
 
-/// Cells in a row: as on the usual page, wider for many zones so that the map keeps the shape of a page.
+/// Cells in a row so that many zones keep the shape of a page.
 fn room(zones: usize) -> i32 {
-    let wanted = (1..).find(|w: &i32| usize::try_from(w * w).is_ok_and(|area| area >= zones * AREA_PER_ZONE)).unwrap_or(USUAL_WIDTH);
-    wanted.max(USUAL_WIDTH)
+    let wanted = (1..).find(|w: &i32| usize::try_from(w * w).is_ok_and(|area| area >= zones * AREA_PER_ZONE));
+    wanted.unwrap_or(NARROWEST).max(NARROWEST)
 }
 
 /// A zone with its size and the rows of its children.
@@ -203,5 +211,5 @@ fn lanes(plant: &Plant, forest: &Forest, sized: &[(u8, Vec<Vec<Sized>>)]) -> Vec
         let beside = spans.iter().filter(|(first, last)| first == last && (*first == below || *first == below + 1)).count();
         i32::try_from(through + beside / 2).unwrap_or(i32::MAX)
     };
-    (0..rows.len()).map(|row| (2 + busy(row) / 2).clamp(3, 8)).collect()
+    (0..rows.len()).map(|row| (2 + busy(row) / 3).clamp(3, 7)).collect()
 }

@@ -218,7 +218,7 @@ fn incident(view: &View<'_>, incident: &Incident) -> Value {
     let clocks = view.assessment.clocks.iter().filter(|c| c.incident == incident.id.as_str());
     json!({
         "label": view::named(incident.title.as_ref().map_or("", Text::as_str), incident.id.as_str()), "id": incident.id,
-        "aware": incident.aware, "significant": incident.significant, "reference": incident.reference,
+        "aware": incident.aware.map(|i| readable(&i.to_string())), "significant": incident.significant, "reference": incident.reference,
         "clocks": clocks.map(clock).collect::<Vec<_>>(),
     })
 }
@@ -231,7 +231,12 @@ fn clock(clock: &Clock) -> Value {
         (None, None, None) => EN.not_due_yet,
         (None, Some(_), _) => "",
     };
-    json!({"stage": strings::stage(&clock.stage), "due": clock.due, "submitted": clock.submitted, "state": state, "late": clock.in_time == Some(false)})
+    json!({"stage": strings::stage(&clock.stage), "due": clock.due.as_deref().map(readable), "submitted": clock.submitted.as_deref().map(readable), "state": state, "late": clock.in_time == Some(false)})
+}
+
+/// `2026-10-12T05:55:00Z` as people write it.
+fn readable(instant: &str) -> String {
+    instant.replace('T', " ").replace(":00Z", " UTC").replace('Z', " UTC")
 }
 
 fn put(value: &mut Value, key: &str, item: Value) {

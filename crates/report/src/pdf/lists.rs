@@ -84,11 +84,9 @@ pub(super) fn by_place(view: &View<'_>) -> Vec<Value> {
     let conduits = view.conduits().into_iter().map(|spot| ("conduit", EN.conduit, spot));
     let place = |(kind, word, spot): (&str, &str, Spot<'_>)| {
         let at = format!("{kind}:{}", spot.id);
-        let gaps = gaps.remove(&at)?;
-        Some(of_place(view, word, &spot, &gaps))
+        Some(of_place(view, word, &spot, gaps.get(&at)?))
     };
-    let mut place = place;
-    zones.chain(conduits).filter_map(&mut place).collect()
+    zones.chain(conduits).filter_map(place).collect()
 }
 
 fn of_place(view: &View<'_>, kind: &str, spot: &Spot<'_>, gaps: &[&Gap]) -> Value {
@@ -115,23 +113,36 @@ fn decider(answer: &Answer) -> String {
     format!("{} ({})", answer.scope, answer.status)
 }
 
-/// What gaps without proof in one row have in common: priority, requirement, status, what is lacking.
-type Unproved = (Reverse<u8>, usize, &'static str, String);
-
-/// What holds without proof, with what is lacking and what would convince.
+/// What holds without proof, by requirement: what would convince, and what is lacking where.
 pub(super) fn evidence(view: &View<'_>) -> Vec<Value> {
-    let mut rows: BTreeMap<Unproved, (&Gap, Vec<&str>)> = BTreeMap::new();
+    let mut requirements: BTreeMap<(Reverse<u8>, usize), Unproved<'_>> = BTreeMap::new();
+    let mut keys: BTreeMap<usize, (Reverse<u8>, usize)> = BTreeMap::new();
+    // The list is sorted by priority, so the first gap of a requirement is its most urgent one.
     for gap in &view.assessment.evidence_gaps {
+        let key = *keys.entry(gap.requirement.index).or_insert((Reverse(gap.priority), gap.requirement.index));
+        let entry = requirements.entry(key).or_insert_with(|| Unproved { gap, places: Vec::new() });
         let lacking = view.why_unproved(gap);
-        let key = (Reverse(gap.priority), gap.requirement.index, gap.status.as_str(), lacking);
-        rows.entry(key).or_insert_with(|| (gap, Vec::new())).1.push(view.label(&gap.at));
+        let place = view.label(&gap.at);
+        match entry.places.iter_mut().find(|(reason, _)| *reason == lacking) {
+            Some((_, places)) => places.push(place),
+            None => entry.places.push((lacking, vec![place])),
+        }
     }
-    let row = |((.., lacking), (gap, places)): (Unproved, (&Gap, Vec<&str>))| {
-        let mut value = head(gap);
-        value.insert("places".into(), json!(places.join(", ")));
-        value.insert("lacking".into(), json!(lacking));
-        value.insert("hint".into(), json!(gap.requirement.evidence));
+    requirements.values().map(Unproved::row).collect()
+}
+
+/// One requirement that holds without proof: places by what is lacking.
+struct Unproved<'a> {
+    gap: &'a Gap,
+    places: Vec<(String, Vec<&'a str>)>,
+}
+
+impl Unproved<'_> {
+    fn row(&self) -> Value {
+        let mut value = head(self.gap);
+        let places = self.places.iter().map(|(lacking, places)| json!({"lacking": lacking, "places": places.join(", ")}));
+        value.insert("places".into(), places.collect());
+        value.insert("hint".into(), json!(self.gap.requirement.evidence));
         Value::Object(value)
-    };
-    rows.into_iter().map(row).collect()
+    }
 }

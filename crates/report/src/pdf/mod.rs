@@ -54,7 +54,9 @@ impl Content {
         let data = serde_json::to_vec(&data).map_err(|error| ReportError::new("PDF", error))?;
         let map = glyphs::printable(&self.map, glyphs).into_bytes();
         let world = ReportWorld::new(Files { data, map, assessment: self.assessment.clone() })?;
+        let T0 = std::time::Instant::now();
         let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
+        eprintln!("compile {:?}", T0.elapsed());
         let document = output.map_err(|errors| failed(&errors))?;
         typst_pdf::pdf(&document, &self.options()?).map_err(|errors| failed(&errors))
     }

@@ -90,28 +90,25 @@ impl Table {
 const LONGEST: usize = 16_000;
 
 fn write(sheet: &mut Worksheet, row: u32, column: u16, value: &Value, styles: &Styles) -> Result<(), XlsxError> {
+    let text = |sheet: &mut Worksheet, text: &str, format: &Format| {
+        // Always as a string: a text that begins with `=` stays a text.
+        sheet.write_string_with_format(row, column, plain::shortened(text, LONGEST), format).map(|_| ())
+    };
     match value {
-        Value::Empty => {}
-        Value::Text(text) => text_cell(sheet, row, column, text, &styles.text)?,
-        Value::State(text, mood) => text_cell(sheet, row, column, text, styles.mood(*mood))?,
-        Value::Number(number) => drop(sheet.write_number_with_format(row, column, *number, &styles.number)?),
-        Value::Share(share) => drop(sheet.write_number_with_format(row, column, *share, &styles.share)?),
+        Value::Empty => Ok(()),
+        Value::Text(content) => text(sheet, content, &styles.text),
+        Value::State(content, mood) => text(sheet, content, styles.mood(*mood)),
+        Value::Number(number) => sheet.write_number_with_format(row, column, *number, &styles.number).map(|_| ()),
+        Value::Share(share) => sheet.write_number_with_format(row, column, *share, &styles.share).map(|_| ()),
         Value::Day(day) => match excel_date(*day) {
-            Some(date) => drop(sheet.write_datetime_with_format(row, column, &date, &styles.day)?),
-            None => text_cell(sheet, row, column, &day.to_string(), &styles.text)?,
+            Some(date) => sheet.write_datetime_with_format(row, column, &date, &styles.day).map(|_| ()),
+            None => text(sheet, &day.to_string(), &styles.text),
         },
-        Value::Level { level: None, .. } => text_cell(sheet, row, column, "–", &styles.undetermined)?,
+        Value::Level { level: None, .. } => text(sheet, "–", &styles.undetermined),
         Value::Level { level: Some(level), short } => {
-            drop(sheet.write_number_with_format(row, column, level.number(), styles.level(*level, *short))?);
+            sheet.write_number_with_format(row, column, level.number(), styles.level(*level, *short)).map(|_| ())
         }
     }
-    Ok(())
-}
-
-fn text_cell(sheet: &mut Worksheet, row: u32, column: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
-    // Always as a string: a text that begins with `=` stays a text.
-    sheet.write_string_with_format(row, column, plain::shortened(text, LONGEST), format)?;
-    Ok(())
 }
 
 /// Formats with the design tokens of the light theme.
