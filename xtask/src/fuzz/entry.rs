@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use ringwall_engine::{Assessment, catalogue};
 use ringwall_model::date::Date;
-use ringwall_model::file::{self, Problems, Source};
+use ringwall_model::file::{self, Problem, Problems, Source};
 use ringwall_model::plant::Plant;
 
 /// Kinds of things that happened: the same set for inputs that took the same way. Errors with the promise that was broken.
@@ -76,13 +76,32 @@ fn sources(bytes: &[u8]) -> Result<Vec<Source>, Problems> {
 fn check_problems(problems: &Problems, sources: &[Source]) -> Outcome {
     promise(!problems.is_empty(), || "reading failed without a problem".into())?;
     promise(!problems.to_string().is_empty(), || "a problem has no words".into())?;
-    for problem in &problems.problems {
-        let Some(source) = sources.iter().find(|s| s.name() == problem.file) else { continue };
-        let lines = source.text().lines().count();
-        let inside = usize::try_from(problem.line).is_ok_and(|line| line <= lines + 1) && problem.column >= 1;
-        promise(inside, || format!("{}:{}:{} lies outside of a text of {lines} lines", problem.file, problem.line, problem.column))?;
+    for source in sources {
+        let lines = lines(source.text());
+        for problem in problems.problems.iter().filter(|p| p.file == source.name()) {
+            check_place(problem, &lines)?;
+        }
     }
     Ok(problems.problems.iter().map(|p| kind(&p.message)).collect())
+}
+
+/// A problem lies inside of its file and shows the line in which it lies; line 0 speaks of the file as a whole.
+fn check_place(problem: &Problem, lines: &[&str]) -> Result<(), String> {
+    let place = || format!("{}:{}:{} ({})", problem.file, problem.line, problem.column, problem.message);
+    let index = usize::try_from(problem.line).unwrap_or(usize::MAX);
+    promise(index <= lines.len() + 1, || format!("{} lies outside of a text of {} lines", place(), lines.len()))?;
+    let Some(line) = index.checked_sub(1).map(|i| lines.get(i).copied().unwrap_or_default()) else { return Ok(()) };
+    promise(problem.column >= 1, || format!("{} has no column", place()))?;
+    promise(line.starts_with(problem.excerpt.as_str()), || format!("{} shows another line: `{}`", place(), problem.excerpt))
+}
+
+/// The lines of a text as YAML counts them: a carriage return alone ends a line too.
+fn lines(text: &str) -> Vec<&str> {
+    let mut lines: Vec<&str> = text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r')).collect();
+    if lines.last() == Some(&"") {
+        lines.pop();
+    }
+    lines
 }
 
 fn check_round_trip(plant: &Plant) -> Result<(), String> {
@@ -173,11 +192,22 @@ mod tests {
     }
 
     #[test]
+    fn lines_are_counted_as_yaml_counts_them() {
+        assert_eq!(lines("a\r\nb\rc\n\nd"), ["a", "b", "c", "", "d"]);
+        assert_eq!(lines("a\n"), ["a"]);
+        assert_eq!(lines(""), [] as [&str; 0]);
+    }
+
+    #[test]
     fn a_problem_outside_of_its_file_breaks_the_promise() {
         let source = Source::new("0.yaml", b"a\n".to_vec()).unwrap();
-        let mut problem = ringwall_model::file::Problem::whole_file("0.yaml", "m", "h");
-        (problem.line, problem.column) = (9, 1);
-        assert!(check_problems(&problem.into(), &[source]).unwrap_err().contains("outside of a text of 1 lines"));
+        let problem = |line, excerpt: &str| {
+            let whole = Problem::whole_file("0.yaml", "m", "h");
+            check_problems(&Problem { line, column: 1, excerpt: excerpt.into(), ..whole }.into(), std::slice::from_ref(&source))
+        };
+        assert!(problem(9, "").unwrap_err().contains("0.yaml:9:1 (m) lies outside of a text of 1 lines"));
+        assert!(problem(1, "b").unwrap_err().contains("shows another line: `b`"));
+        assert!(problem(1, "a").is_ok() && problem(0, "").is_ok() && problem(2, "").is_ok());
         assert!(check_problems(&Problems::default(), &[]).unwrap_err().contains("without a problem"));
     }
 }
