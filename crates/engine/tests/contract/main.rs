@@ -12,6 +12,12 @@ mod gaps;
 mod levels;
 mod status;
 
+/// Two zones and a conduit between them.
+const CHANNEL: &str = "sites: [{id: s}]
+zones: [{id: x, site: s}, {id: y, site: s}]
+conduits: [{id: c, between: [x, y]}]
+assets: [{id: a, zone: x}]";
+
 /// Assesses a plant file without its first line on 21 November 2026.
 fn assess(text: &str) -> Value {
     assess_on(text, "2026-11-21")

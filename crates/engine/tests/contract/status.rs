@@ -294,11 +294,6 @@ fn decided_by_is_base_then_parts_by_asset_id() {
     assert_eq!(found(TWO_ASSETS, "zone:z", &compensated)["decided_by"], json!(["answer:SR 1.1@zone:z"]));
 }
 
-const CHANNEL: &str = "sites: [{id: s}]
-zones: [{id: x, site: s}, {id: y, site: s}]
-conduits: [{id: c, between: [x, y]}]
-assets: [{id: a, zone: x}]";
-
 #[test]
 fn chain_of_a_conduit_is_conduit_system_organisation() {
     let status = |answers: &[(&str, &str)]| {
