@@ -44,7 +44,7 @@ pub(crate) fn breakable(text: &str) -> String {
     for run in text.split_inclusive([' ', '-']) {
         let long = run.chars().count() > LONGEST_RUN;
         for (i, c) in run.chars().enumerate() {
-            if long && i > 0 && i % BREAK_EVERY == 0 {
+            if long && i > 0 && i.is_multiple_of(BREAK_EVERY) {
                 out.push('\u{200b}');
             }
             out.push(c);
@@ -71,7 +71,7 @@ pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -34,7 +34,9 @@ fn the_summary_fits_and_colours_only_when_asked() {
         }
         let coloured = text(&plant, &assessment, TextOptions { width: 100, colour: true });
         let plain = text(&plant, &assessment, TextOptions { width: 100, colour: false });
-        let strip = coloured.split("\u{1b}[").map(|part| part.split_once('m').map_or(part, |(code, rest)| if code.parse::<u8>().is_ok() { rest } else { part }));
+        let strip = coloured
+            .split("\u{1b}[")
+            .map(|part| part.split_once('m').map_or(part, |(code, rest)| if code.parse::<u8>().is_ok() { rest } else { part }));
         assert_eq!(strip.collect::<String>(), plain, "{name}: colour says what the text does not");
     }
 }
@@ -84,7 +86,8 @@ fn the_workbook_counts_what_the_assessment_counts() {
         assert_eq!(rows("Assets"), plant.assets.len(), "{name}");
         assert_eq!(rows("Applications"), plant.applications.len(), "{name}");
         assert_eq!(rows("Diagnostics"), assessment.diagnostics.len(), "{name}");
-        let value = |figure: &str| sheets["Summary"].iter().find(|row| row[0] == Data::String(figure.into())).map(|row| row[1].clone()).unwrap();
+        let value =
+            |figure: &str| sheets["Summary"].iter().find(|row| row[0] == Data::String(figure.into())).map(|row| row[1].clone()).unwrap();
         assert_eq!(value("Gaps"), Data::Float(assessment.gaps.len() as f64), "{name}: a number, not a text");
         let unknown = assessment.gaps.iter().filter(|g| g.status == FoundStatus::Unknown).count();
         assert_eq!(value("Unanswered"), Data::Float(unknown as f64), "{name}");

@@ -12,9 +12,11 @@ use ringwall_report::{json, pdf};
 /// The first embedded file with a name: its bytes.
 fn attached(pdf: &Pdf, name: &str) -> Option<Vec<u8>> {
     let specifications = pdf.objects().into_iter().filter_map(|object| object.into_dict());
-    let file = specifications.into_iter().find(|dict: &Dict<'_>| dict.get::<hayro_syntax::object::String>(b"UF".as_ref()).is_some_and(|uf| uf.as_bytes() == name.as_bytes()))?;
-    let embedded: Dict<'_> = file.get(b"EF".as_ref())?;
-    let stream: Stream<'_> = embedded.get(b"F".as_ref())?;
+    let file = specifications
+        .into_iter()
+        .find(|dict: &Dict<'_>| dict.get::<hayro_syntax::object::String>("UF").is_some_and(|uf| uf.as_bytes() == name.as_bytes()))?;
+    let embedded: Dict<'_> = file.get("EF")?;
+    let stream: Stream<'_> = embedded.get("F")?;
     Some(stream.decoded().ok()?.to_vec())
 }
 
@@ -29,7 +31,9 @@ fn the_same_plant_gives_the_same_tagged_archival_file() {
     assert!(bytes.starts_with(b"%PDF-1.7"));
     assert_eq!(pdf(&plant, &assessment).unwrap(), bytes);
     let text = text_of(&bytes);
-    for mark in ["<pdfaid:part>3</pdfaid:part>", "<pdfaid:conformance>A</pdfaid:conformance>", "<pdfuaid:part>1</pdfuaid:part>", "2026-11-21"] {
+    for mark in
+        ["<pdfaid:part>3</pdfaid:part>", "<pdfaid:conformance>A</pdfaid:conformance>", "<pdfuaid:part>1</pdfuaid:part>", "2026-11-21"]
+    {
         assert!(text.contains(mark), "the metadata lack {mark}");
     }
 }

@@ -6,6 +6,7 @@ use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use super::entry::kind;
 use super::mutate::Mutator;
 use super::{Target, guard, keep, target};
 use crate::args::{Accepts, Options};
@@ -122,9 +123,9 @@ fn smaller(target: &Target, why: &str, input: &[u8]) -> Vec<u8> {
     if bytes.len() > 2_000 { fewer_lines } else { without_parts(&bytes, &|parts| same(&parts.concat())).concat() }
 }
 
-/// First line of a failure without what quotes the input.
-fn cause(why: &str) -> &str {
-    why.split(['\n', '`']).next().unwrap_or_default()
+/// What went wrong, without the places and texts of this input.
+fn cause(why: &str) -> String {
+    kind(why.lines().next().unwrap_or_default())
 }
 
 fn without_parts<'p>(parts: &[&'p [u8]], fails: &dyn Fn(&[&'p [u8]]) -> bool) -> Vec<&'p [u8]> {

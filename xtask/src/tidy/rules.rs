@@ -1,10 +1,12 @@
 //! Each partitioning rule (`crates/engine/src/rules/zcr_X_Y.rs`) says in its first line which requirement it checks and
-//! where the standard has it, and has its section in the page on rules.
+//! where the standard has it, has its section in the page on rules, and a plant that breaks it.
 
 use super::{Check, House, RustFile};
 use crate::docs::markdown;
 
 const FOLDER: &str = "crates/engine/src/rules/";
+/// Plants that break one rule each.
+const FIXTURES: &str = "crates/engine/tests/rules/";
 /// The page with one section per rule.
 const PAGE: &str = "docs/rules.md";
 
@@ -14,6 +16,10 @@ pub(super) fn check(house: &House) -> Check {
     let headings: Vec<String> = page.map(|f| markdown::headings(&f.text).into_iter().map(|(_, h)| h).collect()).unwrap_or_default();
     let mut problems: Vec<String> = rules.iter().filter_map(|(file, id)| silent(file, id)).collect();
     for (file, id) in &rules {
+        let fixture = format!("{FIXTURES}{}.yaml", id.to_lowercase().replace([' ', '.'], "-"));
+        if !house.files.iter().any(|f| f.path == fixture) {
+            problems.push(format!("{}: there is no {fixture}", file.path));
+        }
         let described = headings.iter().any(|h| h == id || h.strip_prefix(id.as_str()).is_some_and(|rest| rest.starts_with([':', ' '])));
         if !described {
             problems.push(format!("{}: {PAGE} has no heading that begins with `{id}`", file.path));
@@ -43,7 +49,14 @@ mod tests {
     use super::*;
 
     fn problems(source: &str, page: &str) -> Vec<String> {
-        check(&house(&[("crates/engine/src/rules/zcr_3_3.rs", source), ("crates/engine/src/rules/mod.rs", ""), (PAGE, page)])).problems
+        let fixture = ("crates/engine/tests/rules/zcr-3-3.yaml", "");
+        check(&house(&[("crates/engine/src/rules/zcr_3_3.rs", source), ("crates/engine/src/rules/mod.rs", ""), (PAGE, page), fixture])).problems
+    }
+
+    #[test]
+    fn a_rule_without_a_plant_that_breaks_it_is_named() {
+        let files = [("crates/engine/src/rules/zcr_3_3.rs", "//! ZCR 3.3: x (IEC 62443-3-2, 4.4).\n"), (PAGE, "## ZCR 3.3\n")];
+        assert_eq!(check(&house(&files)).problems, ["crates/engine/src/rules/zcr_3_3.rs: there is no crates/engine/tests/rules/zcr-3-3.yaml"]);
     }
 
     #[test]

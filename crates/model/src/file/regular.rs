@@ -31,10 +31,12 @@ pub(super) fn parse(text: &str) -> Option<Node<'_>> {
     lines.next.is_none().then_some(root)
 }
 
-/// Carriage returns, tabs and other control characters change what YAML makes of a line; so does U+FEFF in the middle.
+/// Tabs, other control characters, and carriage returns that do not end a line with a line feed change what YAML makes of
+/// a line; so does U+FEFF in the middle.
 fn has_irregular_characters(text: &str) -> bool {
     // Without a branch per byte, so that the compiler can look at many at once.
-    let control = text.bytes().fold(false, |found, b| found | ((b < b' ') & (b != b'\n')) | (b == 0x7f));
+    let control = text.bytes().fold(false, |found, b| found | ((b < b' ') & (b != b'\n') & (b != b'\r')) | (b == 0x7f));
+    let control = control || (text.contains('\r') && text.as_bytes().windows(2).any(|pair| matches!(pair, [b'\r', other] if *other != b'\n')));
     let irregular = |c: char| matches!(c, '\u{80}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
     control || (!text.is_ascii() && text.chars().any(irregular))
 }
@@ -55,6 +57,7 @@ impl<'s> Lines<'s> {
     fn advance(&mut self) -> Option<()> {
         self.next = None;
         for line in self.rest.by_ref() {
+            let line = line.strip_suffix('\r').unwrap_or(line);
             let content = line.trim_start_matches(' ');
             if content.is_empty() || content.starts_with('#') {
                 continue;
@@ -341,6 +344,7 @@ mod tests {
             "a:\n  b:\n    c: {}\n    d: []\nx: ~\ny: null\nz:\n",
             "a: x:y\nb: http://x/y\nc: 10.20.1.11\nd: S C-N1\n",
             "a: text with, commas [and] {braces}\n",
+            "a: 1 \r\nb:\r\n  - c # d\r\n",
             "- a\n",
         ] {
             assert_eq!(agrees(text), !text.starts_with('-'), "{text:?}");
@@ -351,7 +355,7 @@ mod tests {
     fn irregular_text_is_declined() {
         for text in [
             "", "a: &x 1\n", "a: *x\n", "a: |\n  text\n", "a: >\n  t\n", "a: !!str 1\n", "a: \"\\n\"\n", "a: 'it''s'\n", "a: one\n  two\n", "a: [1,\n  2]\n", "a:\t1\n", "a: 1\na: 2\n",
-            "---\na: 1\n", "a: 1\n...\n", "a: b: c\n", "a: b:\n", "? a\n: b\n", "a: - b\n", "a: @b\n", "a: [a: b]\n", "a: {b}\n", "a: {\"b\": 1}\n", "a: {b:1}\n", "a: [1 #c\n]\n", "a: 1\r\n", " a: 1\n",
+            "---\na: 1\n", "a: 1\n...\n", "a: b: c\n", "a: b:\n", "? a\n: b\n", "a: - b\n", "a: @b\n", "a: [a: b]\n", "a: {b}\n", "a: {\"b\": 1}\n", "a: {b:1}\n", "a: [1 #c\n]\n", "a: 1\rb: 2\n", " a: 1\n",
             "a: [1, , 2]\n", "a: [1] x\n", "a: \"x\" y\n", "a:\n    b: 1\n  c: 2\n", "a:\n  - b\n c: 1\n", "- - a\n", "%YAML 1.2\n", "a: [1,]#\n", "a: \"x\n",
         ] {
             assert_eq!(parse(text), None, "{text:?}");
@@ -361,7 +365,7 @@ mod tests {
     fn fragment() -> impl Strategy<Value = String> {
         let piece = prop::sample::select(vec![
             "a", "b: ", "c:", "- ", "-", "\n", "\n  ", "\n    ", "\n", " ", "#", " # x", "[", "]", "{", "}", ", ", ",", ": ", ":", "\"", "'", "x", "1", "~", "null", "zone:a", "ü", "漢", "?", "&", "*", "!", "|", ">", "%", "@", "`", "\\", "=", "<<: ",
-            "\u{a0}", "\u{85}", "true", "...", "---", "\t", "\r",
+            "\u{a0}", "\u{85}", "true", "...", "---", "\t", "\r", "\r\n",
         ]);
         prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
     }

@@ -28,8 +28,7 @@ fn level(zone: &Zone) -> u8 {
 
 pub(super) fn forest(plant: &Plant) -> Forest {
     let index: HashMap<&str, usize> = plant.zones.iter().enumerate().map(|(i, z)| (z.id.as_str(), i)).collect();
-    let stated: Vec<Option<usize>> =
-        plant.zones.iter().map(|z| z.parent.as_ref().and_then(|p| index.get(p.as_str()).copied())).collect();
+    let stated: Vec<Option<usize>> = plant.zones.iter().map(|z| z.parent.as_ref().and_then(|p| index.get(p.as_str()).copied())).collect();
     let lines: Vec<Vec<usize>> = (0..plant.zones.len()).map(|zone| line_of(zone, &stated)).collect();
     let mut children = vec![Vec::new(); plant.zones.len()];
     for (zone, line) in lines.iter().enumerate() {
@@ -91,8 +90,7 @@ fn shorten(forest: &mut Forest, groups: &[Vec<usize>]) {
         for band in 0..forest.bands.len() {
             let places = positions(forest);
             let Some((_, zones)) = forest.bands.get_mut(band) else { continue };
-            let mut keyed: Vec<(i64, usize, usize)> =
-                zones.iter().enumerate().map(|(i, z)| (pull(*z, &roots, &places), i, *z)).collect();
+            let mut keyed: Vec<(i64, usize, usize)> = zones.iter().enumerate().map(|(i, z)| (pull(*z, &roots, &places), i, *z)).collect();
             keyed.sort_unstable();
             *zones = keyed.into_iter().map(|(_, _, zone)| zone).collect();
         }

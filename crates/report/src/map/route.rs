@@ -104,7 +104,11 @@ impl<'a> Router<'a> {
             let found = search(&self.field, &starts, &goal)?;
             self.work += found.work;
             let from = found.cells.first().copied()?;
-            let start = if first { docks.iter().find(|d| d.cell == from && leaves(d, &found)).or_else(|| docks.iter().find(|d| d.cell == from)) } else { None };
+            let start = if first {
+                docks.iter().find(|d| d.cell == from && leaves(d, &found)).or_else(|| docks.iter().find(|d| d.cell == from))
+            } else {
+                None
+            };
             self.add(&mut route, found, start.copied());
         }
         Some(route)

@@ -132,8 +132,7 @@ const NOWHERE: u32 = u32::MAX;
 /// The cheapest way from a start to a dock; none where there is none.
 pub(super) fn search(field: &Field, starts: &[Start], goal: &Goal<'_>) -> Option<Found> {
     let states = field.blocked.len() * 4 + 1;
-    let mut search =
-        Search { field, goal, best: vec![u32::MAX; states], from: vec![NOWHERE; states], heap: BinaryHeap::new() };
+    let mut search = Search { field, goal, best: vec![u32::MAX; states], from: vec![NOWHERE; states], heap: BinaryHeap::new() };
     for start in starts {
         for way in start.way.map_or(Way::ALL.to_vec(), |w| vec![w]) {
             search.offer(start.cell, way, start.cost, NOWHERE);
@@ -210,7 +209,13 @@ impl Search<'_> {
         let uses = self.field.uses(next) | (self.field.uses(cell) & axis(turn));
         let mut add = PER_CELL;
         add += if turn == way { 0 } else { PER_BEND };
-        add += if uses & axis(turn) != 0 { ON_TOP } else if uses != 0 { CROSSING } else { 0 };
+        add += if uses & axis(turn) != 0 {
+            ON_TOP
+        } else if uses != 0 {
+            CROSSING
+        } else {
+            0
+        };
         add += if self.field.is_edge(next) { HUGGING } else { 0 };
         let stranger = self.field.zone_at(next).is_some_and(|zone| self.goal.at_home.binary_search(&zone).is_err());
         add += if stranger { TRESPASS } else { 0 };

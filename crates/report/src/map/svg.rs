@@ -99,11 +99,8 @@ impl Svg {
 fn draw_band(svg: &mut Svg, band: Band, width: i32) {
     let (top, bottom) = (band.top * STEP - 8, band.bottom * STEP + 8);
     let height = bottom - top;
-    svg.raw(&format!(
-        "<rect class=\"band\" x=\"4\" y=\"{top}\" width=\"{}\" height=\"{height}\" rx=\"6\" fill=\"#f6f7f5\"/>\n",
-        width - 8
-    ));
-    let level = if band.tenths % 10 == 0 { (band.tenths / 10).to_string() } else { format!("{}.5", band.tenths / 10) };
+    svg.raw(&format!("<rect class=\"band\" x=\"4\" y=\"{top}\" width=\"{}\" height=\"{height}\" rx=\"6\" fill=\"#f6f7f5\"/>\n", width - 8));
+    let level = if band.tenths.is_multiple_of(10) { (band.tenths / 10).to_string() } else { format!("{}.5", band.tenths / 10) };
     let label = Point { x: 12, y: top + 20 };
     svg.words(label, SMALL, DIM, "", EN.map_level);
     svg.words(Point { x: 12, y: top + 36 }, 15, DIM, " font-weight=\"600\"", &level);
@@ -154,7 +151,11 @@ fn draw_state(svg: &mut Svg, tile: &Tile, words: &Words, line: &str) {
 
 fn tooltip(zone: &Zone, words: &Words) -> String {
     let gaps = words.gaps.map(|n| fill(EN.map_gaps, &[("n", &n.to_string())]));
-    [Some(view::named(zone.label(), zone.id.as_str()).to_owned()), Some(words.state.clone()), gaps].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [Some(view::named(zone.label(), zone.id.as_str()).to_owned()), Some(words.state.clone()), gaps]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 fn draw_lines(svg: &mut Svg, view: &View<'_>, conduit: &Conduit, route: &Route) {
@@ -169,7 +170,10 @@ fn draw_lines(svg: &mut Svg, view: &View<'_>, conduit: &Conduit, route: &Route) 
         svg.raw(&format!("<path d=\"{path}\" stroke-width=\"{weight}\"{dash}/>\n"));
     }
     for end in &route.ends {
-        svg.raw(&format!("<circle cx=\"{}\" cy=\"{}\" r=\"2.6\" fill=\"{LINE}\" stroke=\"#ffffff\" stroke-width=\"0.8\"/>\n", end.x, end.y));
+        svg.raw(&format!(
+            "<circle cx=\"{}\" cy=\"{}\" r=\"2.6\" fill=\"{LINE}\" stroke=\"#ffffff\" stroke-width=\"0.8\"/>\n",
+            end.x, end.y
+        ));
     }
     for joint in &route.joints {
         svg.raw(&format!("<circle cx=\"{}\" cy=\"{}\" r=\"2\" fill=\"{LINE}\" stroke=\"none\"/>\n", joint.x, joint.y));
@@ -232,7 +236,13 @@ fn towards(from: Point, to: Point, far: i32) -> Point {
 fn draw_key(svg: &mut Svg, top: i32, straight: usize) {
     let mut x = MARGIN * STEP;
     svg.raw("<g class=\"key\">");
-    let looks = [(Look::AtTarget, EN.map_at_target), (Look::Near, EN.key_near), (Look::Far, EN.key_far), (Look::NoTarget, EN.map_no_target), (Look::Out, EN.map_out)];
+    let looks = [
+        (Look::AtTarget, EN.map_at_target),
+        (Look::Near, EN.key_near),
+        (Look::Far, EN.key_far),
+        (Look::NoTarget, EN.map_no_target),
+        (Look::Out, EN.map_out),
+    ];
     for (look, text) in looks {
         let (fill, line, _) = look.colours();
         let dash = if look == Look::Out { " stroke-dasharray=\"4 3\"" } else { "" };

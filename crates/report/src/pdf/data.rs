@@ -1,10 +1,10 @@
 //! The data of the template: every figure and text of the report, by section. Texts are made printable afterwards.
 
-use ringwall_engine::assessment::{Duty, Entity, RuleResult};
+use ringwall_engine::assessment::{Duty, Entity, EntityClass, FoundStatus, RuleResult};
 use ringwall_engine::catalogue;
 use ringwall_engine::clocks::Clock;
 use ringwall_model::level::{Foundational, SecurityLevel};
-use ringwall_model::plant::{Application, Certificate, Incident, Supplier, Trust};
+use ringwall_model::plant::{Application, Certificate, Conduit, Incident, Supplier, Trust};
 use ringwall_model::text::Text;
 use serde_json::{Value, json};
 
@@ -67,7 +67,7 @@ fn entity(view: &View<'_>, entity: &Entity) -> Value {
     });
     let fine = match entity.fine_ceiling_eur {
         Some(fine) => fill(EN.euro, &[("n", &plain::grouped(fine))]),
-        None if entity.class == ringwall_engine::assessment::EntityClass::Unknown => EN.fine_unknown.to_owned(),
+        None if entity.class == EntityClass::Unknown => EN.fine_unknown.to_owned(),
         None => EN.fine_none.to_owned(),
     };
     json!({
@@ -88,13 +88,13 @@ fn headline(view: &View<'_>) -> Value {
 
 /// What a director needs of one finding: what it is about, where, and the note of whoever found it, else what it is for.
 fn worst(view: &View<'_>, worst: &Worst<'_>) -> Value {
-    use ringwall_engine::assessment::FoundStatus;
-    let pattern = match worst.gap.status {
-        FoundStatus::Partial => EN.worst_partial,
-        FoundStatus::Unknown => EN.worst_unknown,
-        _ => EN.worst_unmet,
+    let pattern = match worst.statuses.as_slice() {
+        [FoundStatus::Partial] => EN.worst_partial,
+        [FoundStatus::Unmet] => EN.worst_unmet,
+        [FoundStatus::Unknown] => EN.worst_unknown,
+        _ => EN.worst_mixed,
     };
-    let places: Vec<String> = worst.places.iter().map(|p| plain::shortened(&plain::line(p), 60)).collect();
+    let places: Vec<String> = worst.places.iter().map(|p| short(p)).collect();
     let places: Vec<&str> = places.iter().map(String::as_str).collect();
     let note = view.note(worst.gap).map(|n| plain::shortened(&plain::line(n), 220));
     json!({
@@ -142,27 +142,28 @@ fn levels(spot: &Spot<'_>) -> Value {
     };
     let tally = spot.tally;
     json!({
-        "id": spot.id, "label": spot.label, "levels": Foundational::ALL.map(cell), "gaps": tally.gaps, "unknown": tally.unknown,
+        "id": spot.id, "label": short(spot.label), "levels": Foundational::ALL.map(cell), "gaps": tally.gaps, "unknown": tally.unknown,
         "unproved": tally.unproved, "covered": plain::share(tally.covered(), tally.required),
         "proved": plain::share(tally.proved(), tally.required), "proved_percent": plain::percent(plain::share(tally.proved(), tally.required)),
         "at_target": spot.standing() == Standing::AtTarget,
     })
 }
 
-/// Assessed conduits with the number that the map gives them.
+/// Every conduit with the number that the map gives it; levels only where it is assessed.
 fn conduits(view: &View<'_>) -> Vec<Value> {
     let spots = view.conduits();
-    let numbered = view.plant.conduits.iter().enumerate();
-    let row = |(i, conduit): (usize, &ringwall_model::plant::Conduit)| {
-        let spot = spots.iter().find(|s| s.id == conduit.id.as_str())?;
-        let mut value = levels(spot);
-        let between: Vec<&str> = conduit.between.0.iter().map(|z| view.zone_label(z.as_str())).collect();
-        put(&mut value, "number", json!(i + 1));
+    let row = |(number, conduit): (usize, &Conduit)| {
+        let spot = spots.iter().find(|s| s.id == conduit.id.as_str());
+        let label = short(view::named(conduit.label(), conduit.id.as_str()));
+        let mut value = spot.map_or_else(|| json!({"label": label}), levels);
+        let between: Vec<String> = conduit.between.0.iter().map(|z| short(view.zone_label(z.as_str()))).collect();
+        put(&mut value, "number", json!(number));
+        put(&mut value, "assessed", json!(spot.is_some()));
         put(&mut value, "between", json!(between));
         put(&mut value, "untrusted", json!(conduit.trust == Some(Trust::Untrusted)));
-        Some(value)
+        value
     };
-    numbered.filter_map(row).collect()
+    (1..).zip(&view.plant.conduits).map(row).collect()
 }
 
 fn map(view: &View<'_>) -> Value {
@@ -232,6 +233,11 @@ fn clock(clock: &Clock) -> Value {
         (None, Some(_), _) => "",
     };
     json!({"stage": strings::stage(&clock.stage), "due": clock.due.as_deref().map(readable), "submitted": clock.submitted.as_deref().map(readable), "state": state, "late": clock.in_time == Some(false)})
+}
+
+/// A name as a table can hold it.
+pub(super) fn short(name: &str) -> String {
+    plain::shortened(&plain::line(name), 80)
 }
 
 /// `2026-10-12T05:55:00Z` as people write it.

@@ -18,9 +18,19 @@ pub(super) struct Fonts {
 }
 
 impl Fonts {
-    /// Whether one of the fonts has a glyph for the character.
-    pub(super) fn have(&self, c: char) -> bool {
-        self.fonts.iter().any(|font| font.info().coverage.contains(c.into()))
+    /// The first font with a glyph for the character.
+    pub(super) fn first_with(&self, c: char) -> Option<usize> {
+        self.fonts.iter().position(|font| font.info().coverage.contains(c.into()))
+    }
+
+    /// Whether it is a weight of the main font.
+    pub(super) const fn is_main(&self, font: usize) -> bool {
+        font < INTER.len()
+    }
+
+    /// Whether one font has it.
+    pub(super) fn has(&self, font: usize, c: char) -> bool {
+        self.fonts.get(font).is_some_and(|font| font.info().coverage.contains(c.into()))
     }
 
     /// Whether every weight of the main font has it.
@@ -33,7 +43,8 @@ impl Fonts {
 pub(super) static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
     let inter = INTER.into_iter().flat_map(|data| Font::iter(Bytes::new(data)));
     let own = typst_assets::fonts().flat_map(|data| Font::iter(Bytes::new(data)));
-    let own = own.filter(|font| STAND_INS.contains(&font.info().family.as_str()) && font.info().variant.style == typst::text::FontStyle::Normal);
+    let own =
+        own.filter(|font| STAND_INS.contains(&font.info().family.as_str()) && font.info().variant.style == typst::text::FontStyle::Normal);
     let fonts: Vec<Font> = inter.chain(own).collect();
     Fonts { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts }
 });

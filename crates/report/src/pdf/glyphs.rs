@@ -30,25 +30,37 @@ pub(super) fn fit(value: &mut Value, glyphs: Glyphs) {
 
 /// The text with `□` for what cannot be printed.
 pub(super) fn printable(text: &str, glyphs: Glyphs) -> String {
-    text.chars().map(|c| if prints(c, glyphs) { c } else { MISSING }).collect()
-}
-
-fn prints(c: char, glyphs: Glyphs) -> bool {
-    if c.is_ascii() {
-        return true;
-    }
-    match glyphs {
-        Glyphs::All => !is_private(c) && FONTS.have(c),
-        Glyphs::Plain => !is_private(c) && !is_mark(c) && FONTS.main_has(c),
-    }
+    // A mark is drawn with the letter before it, so the font of that letter must have it too.
+    let mut base = None;
+    let print = |c: char| {
+        if c.is_ascii() {
+            base = None;
+            return c;
+        }
+        let font = match glyphs {
+            Glyphs::All if is_general_mark(c) => base.or(Some(0)).filter(|font| FONTS.is_main(*font) && FONTS.has(*font, c)),
+            Glyphs::All if is_mark(c) => base.filter(|font| FONTS.has(*font, c)),
+            Glyphs::All => FONTS.first_with(c),
+            Glyphs::Plain => Some(0).filter(|_| !is_mark(c) && FONTS.main_has(c)),
+        };
+        base = font;
+        if font.is_some() && !is_private(c) { c } else { MISSING }
+    };
+    text.chars().map(print).collect()
 }
 
 const fn is_private(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..)
 }
 
+/// Marks of Latin, Greek and Cyrillic; over a letter of another script they have no place of their own.
+const fn is_general_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}')
+}
+
 const fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+    is_general_mark(c)
+        || matches!(c, '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
 }
 
 #[cfg(test)]
@@ -59,6 +71,7 @@ mod tests {
     fn what_no_font_has_becomes_a_box() {
         assert_eq!(printable("Grün – Ж Ω ✓ 漢 \u{e001}", Glyphs::All), "Grün – Ж Ω ✓ □ □");
         assert_eq!(printable("e\u{301} שלום", Glyphs::Plain), "e□ □□□□");
-        assert!(FONTS.have(MISSING), "the stand-in itself must have a glyph");
+        assert_eq!(printable("e\u{301} \u{628}\u{301} \u{628}\u{64e}", Glyphs::All), "e\u{301} \u{628}□ \u{628}\u{64e}");
+        assert!(FONTS.first_with(MISSING).is_some(), "the stand-in itself must have a glyph");
     }
 }

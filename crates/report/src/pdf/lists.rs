@@ -3,13 +3,15 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use ringwall_engine::assessment::{Because, FoundStatus, Gap, Route};
+use ringwall_engine::assessment::{Because, FoundStatus, Gap};
 use ringwall_model::plant::Answer;
 use serde_json::{Value, json};
 
 use crate::plain;
 use crate::strings::{self, EN, fill};
 use crate::view::{Spot, View};
+
+use super::data::short;
 
 /// What gaps in one row of the list have in common.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -23,7 +25,7 @@ struct Key {
 
 /// Every gap; places that have all else in common share a row.
 pub(super) fn by_priority(view: &View<'_>) -> Vec<Value> {
-    let mut rows: BTreeMap<Key, (&Gap, Vec<&str>)> = BTreeMap::new();
+    let mut rows: BTreeMap<Key, (&Gap, Vec<String>)> = BTreeMap::new();
     for gap in &view.assessment.gaps {
         let key = Key {
             priority: Reverse(gap.priority),
@@ -32,9 +34,9 @@ pub(super) fn by_priority(view: &View<'_>) -> Vec<Value> {
             because: gap.because.as_str(),
             route: gap.route.as_str(),
         };
-        rows.entry(key).or_insert_with(|| (gap, Vec::new())).1.push(view.label(&gap.at));
+        rows.entry(key).or_insert_with(|| (gap, Vec::new())).1.push(short(view.label(&gap.at)));
     }
-    let row = |(gap, places): (&Gap, Vec<&str>)| {
+    let row = |(gap, places): (&Gap, Vec<String>)| {
         let mut value = head(gap);
         value.insert("places".into(), json!(places.join(", ")));
         Value::Object(value)
@@ -60,15 +62,16 @@ pub(super) fn top(view: &View<'_>, count: usize) -> Vec<Value> {
     let entry = |worst: &crate::view::Worst<'_>| {
         let requirement = worst.requirement;
         let mut value = head(worst.gap);
-        let places: Vec<String> = worst.places.iter().map(|p| plain::line(p)).collect();
+        let places: Vec<String> = worst.places.iter().map(|p| short(p)).collect();
         let places: Vec<&str> = places.iter().map(String::as_str).collect();
+        let statuses = worst.statuses.iter().map(|s| json!({"status": s, "word": strings::status(*s)}));
+        value.insert("statuses".into(), statuses.collect());
         value.insert("places".into(), json!(strings::listed(&places, 8)));
         value.insert("note".into(), json!(view.note(worst.gap).map(|n| plain::shortened(&plain::line(n), 400))));
         value.insert("objective".into(), json!(requirement.objective));
         value.insert("question".into(), json!(requirement.question));
         value.insert("evidence".into(), json!(requirement.evidence));
         value.insert("legacy".into(), json!(requirement.legacy));
-        value.insert("cannot".into(), json!(worst.gap.route == Route::CompensateOrReplace));
         Value::Object(value)
     };
     view.worst(count).iter().map(entry).collect()
@@ -94,7 +97,7 @@ fn of_place(view: &View<'_>, kind: &str, spot: &Spot<'_>, gaps: &[&Gap]) -> Valu
     let rows: Vec<Value> = gaps.iter().filter(|g| !silent(g)).map(|g| reasoned(view, g)).collect();
     let unanswered: Vec<&str> = gaps.iter().filter(|g| silent(g)).map(|g| g.requirement.id).collect();
     json!({
-        "kind": kind, "label": spot.label, "id": spot.id, "gaps": gaps.len(), "rows": rows, "unanswered": unanswered,
+        "kind": kind, "label": short(spot.label), "id": spot.id, "gaps": gaps.len(), "rows": rows, "unanswered": unanswered,
         "not_answered": fill(EN.not_answered, &[("n", &unanswered.len().to_string())]),
     })
 }
@@ -122,7 +125,7 @@ pub(super) fn evidence(view: &View<'_>) -> Vec<Value> {
         let key = *keys.entry(gap.requirement.index).or_insert((Reverse(gap.priority), gap.requirement.index));
         let entry = requirements.entry(key).or_insert_with(|| Unproved { gap, places: Vec::new() });
         let lacking = view.why_unproved(gap);
-        let place = view.label(&gap.at);
+        let place = short(view.label(&gap.at));
         match entry.places.iter_mut().find(|(reason, _)| *reason == lacking) {
             Some((_, places)) => places.push(place),
             None => entry.places.push((lacking, vec![place])),
@@ -134,7 +137,7 @@ pub(super) fn evidence(view: &View<'_>) -> Vec<Value> {
 /// One requirement that holds without proof: places by what is lacking.
 struct Unproved<'a> {
     gap: &'a Gap,
-    places: Vec<(String, Vec<&'a str>)>,
+    places: Vec<(String, Vec<String>)>,
 }
 
 impl Unproved<'_> {

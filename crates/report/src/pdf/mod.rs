@@ -54,14 +54,9 @@ impl Content {
         let data = serde_json::to_vec(&data).map_err(|error| ReportError::new("PDF", error))?;
         let map = glyphs::printable(&self.map, glyphs).into_bytes();
         let world = ReportWorld::new(Files { data, map, assessment: self.assessment.clone() })?;
-        if std::env::var("RW_TIMING").is_ok() { typst_timing::enable(); }
-        let T0 = std::time::Instant::now();
         let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
-        eprintln!("compile {:?}", T0.elapsed());
         let document = output.map_err(|errors| failed(&errors))?;
-        let r = typst_pdf::pdf(&document, &self.options()?).map_err(|errors| failed(&errors));
-        if std::env::var("RW_TIMING").is_ok() { typst_timing::export_json(std::fs::File::create("/tmp/timing.json").unwrap(), |_| ("x".into(), 1)).unwrap(); }
-        r
+        typst_pdf::pdf(&document, &self.options()?).map_err(|errors| failed(&errors))
     }
 
     fn options(&self) -> Result<PdfOptions, ReportError> {

@@ -37,11 +37,9 @@ impl ReportWorld {
     pub(super) fn new(files: Files) -> Result<Self, ReportError> {
         let main = id("report.typ")?;
         let texts = [(main, REPORT), (id("theme.typ")?, THEME), (id("parts.typ")?, PARTS)];
-        let tpl = |n: &str, d: &str| std::env::var("RW_TPL").ok().and_then(|p| std::fs::read_to_string(format!("{p}/{n}")).ok()).unwrap_or(d.to_owned());
-        let texts = texts.into_iter().zip(["report.typ", "theme.typ", "parts.typ"]).map(|((i, t), n)| (i, tpl(n, t))).collect::<Vec<_>>();
         let data = [("data.json", files.data), ("map.svg", files.map), ("assessment.json", files.assessment)];
         let files = data.into_iter().map(|(path, bytes)| Ok((id(path)?, Bytes::new(bytes)))).collect::<Result<_, ReportError>>()?;
-        let sources = texts.into_iter().map(|(id, text)| (id, Source::new(id, text))).collect();
+        let sources = texts.into_iter().map(|(id, text)| (id, Source::new(id, text.to_owned()))).collect();
         Ok(Self { main, sources, files })
     }
 }

@@ -23,9 +23,10 @@ pub(crate) use en::EN;
 pub(crate) fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
+    while let Some((before, mark)) = rest.split_once('{')
+        && let Some((name, after)) = mark.split_once('}')
+    {
         out.push_str(before);
-        let Some((name, after)) = after.split_once('}') else { break };
         out.push_str(values.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value));
         rest = after;
     }
@@ -101,7 +102,7 @@ mod tests {
     #[test]
     fn marks_are_filled_once() {
         assert_eq!(fill("{a} of {b}", &[("a", "{b}"), ("b", "2")]), "{b} of 2");
-        assert_eq!(fill("an open { brace", &[]), "an open ");
+        assert_eq!(fill("an open { brace", &[]), "an open { brace");
         assert_eq!(listed(&["a", "b", "c"], 2), "a, b and 1 more");
     }
 }

@@ -70,7 +70,11 @@ impl Canvas {
     }
 
     fn paint(&self, text: &str, tone: Tone) -> String {
-        if self.colour && tone != Tone::Plain && !text.is_empty() { format!("\u{1b}[{}m{text}\u{1b}[0m", tone.code()) } else { text.to_owned() }
+        if self.colour && tone != Tone::Plain && !text.is_empty() {
+            format!("\u{1b}[{}m{text}\u{1b}[0m", tone.code())
+        } else {
+            text.to_owned()
+        }
     }
 
     /// Cells with one blank between them; trailing blanks go.
@@ -150,7 +154,12 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
 /// A bar of `width` columns: `█` proved, `▒` covered, `·` neither.
 pub(super) fn bar(covered: f64, proved: f64, width: usize) -> String {
     let columns = |share: f64| {
-        #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small share of a small width")]
+        #[allow(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a small share of a small width"
+        )]
         let columns = (share.clamp(0.0, 1.0) * width as f64 + 1e-9).floor() as usize;
         columns.min(width)
     };

@@ -26,7 +26,11 @@ pub(super) fn head(view: &View<'_>, canvas: &mut Canvas) {
     let of = |n: usize, total: usize| format!("{n} / {total}");
     let figure = |canvas: &mut Canvas, name: &str, value: String, remark: String| {
         let remark = if remark.is_empty() { remark } else { format!("· {remark}") };
-        canvas.row(&[Cell::left(name, 18), Cell::right(value, 9).tone(Tone::Strong), Cell::left(remark, canvas.width - 29).tone(Tone::Dim)]);
+        canvas.row(&[
+            Cell::left(name, 18),
+            Cell::right(value, 9).tone(Tone::Strong),
+            Cell::left(remark, canvas.width - 29).tone(Tone::Dim),
+        ]);
     };
     figure(canvas, EN.zones_at_target, of(headline.zones_at_target, headline.zones), String::new());
     figure(canvas, EN.gaps, headline.gaps.to_string(), fill(EN.gaps_remark, &[("n", &headline.unknown.to_string())]));

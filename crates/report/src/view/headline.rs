@@ -40,6 +40,8 @@ pub(crate) struct Worst<'a> {
     pub(crate) gap: &'a Gap,
     /// Names of the places, most urgent first.
     pub(crate) places: Vec<&'a str>,
+    /// Every status that occurs at them, once.
+    pub(crate) statuses: Vec<FoundStatus>,
 }
 
 impl<'a> View<'a> {
@@ -68,9 +70,12 @@ impl<'a> View<'a> {
             let key = (gap.status == FoundStatus::Unknown, gap.requirement.index);
             let worst = found.entry(key).or_insert_with(|| {
                 order.push(key);
-                Worst { requirement: gap.requirement, gap, places: Vec::new() }
+                Worst { requirement: gap.requirement, gap, places: Vec::new(), statuses: Vec::new() }
             });
             worst.places.push(self.label(&gap.at));
+            if !worst.statuses.contains(&gap.status) {
+                worst.statuses.push(gap.status);
+            }
         }
         order.sort_by_key(|(unknown, _)| *unknown);
         order.into_iter().take(count).filter_map(|key| found.remove(&key)).collect()

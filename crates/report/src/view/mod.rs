@@ -96,7 +96,12 @@ impl<'a> View<'a> {
     pub(crate) fn zones(&self) -> Vec<Spot<'a>> {
         let spot = |zone: &'a Zone| {
             let place = self.assessment.zones.get(&zone.id)?;
-            Some(Spot { id: zone.id.as_str(), label: named(zone.label(), zone.id.as_str()), place, tally: self.tally(&format!("zone:{}", zone.id)) })
+            Some(Spot {
+                id: zone.id.as_str(),
+                label: named(zone.label(), zone.id.as_str()),
+                place,
+                tally: self.tally(&format!("zone:{}", zone.id)),
+            })
         };
         self.plant.zones.iter().filter_map(spot).collect()
     }
@@ -105,7 +110,12 @@ impl<'a> View<'a> {
     pub(crate) fn conduits(&self) -> Vec<Spot<'a>> {
         let spot = |conduit: &'a Conduit| {
             let place = self.assessment.conduits.get(&conduit.id)?;
-            Some(Spot { id: conduit.id.as_str(), label: named(conduit.label(), conduit.id.as_str()), place, tally: self.tally(&format!("conduit:{}", conduit.id)) })
+            Some(Spot {
+                id: conduit.id.as_str(),
+                label: named(conduit.label(), conduit.id.as_str()),
+                place,
+                tally: self.tally(&format!("conduit:{}", conduit.id)),
+            })
         };
         self.plant.conduits.iter().filter_map(spot).collect()
     }

@@ -32,15 +32,8 @@ fn build(view: &View<'_>) -> Result<Vec<u8>, XlsxError> {
     workbook.set_properties(&properties(view)?);
     tables::summary(view).write(&mut workbook, &styles)?;
     levels::levels(view).write(&mut workbook, &styles)?;
-    let tables: [fn(&View<'_>) -> Table; 7] = [
-        tables::gaps,
-        tables::evidence_gaps,
-        tables::duties,
-        tables::rules,
-        tables::assets,
-        tables::applications,
-        tables::diagnostics,
-    ];
+    let tables: [fn(&View<'_>) -> Table; 7] =
+        [tables::gaps, tables::evidence_gaps, tables::duties, tables::rules, tables::assets, tables::applications, tables::diagnostics];
     for table in tables {
         table(view).write(&mut workbook, &styles)?;
     }

@@ -17,7 +17,10 @@ pub(super) enum Value {
     Share(f64),
     Day(Date),
     /// A level; `short` where it misses the target.
-    Level { level: Option<SecurityLevel>, short: bool },
+    Level {
+        level: Option<SecurityLevel>,
+        short: bool,
+    },
     /// A state: good, in between, bad.
     State(String, Mood),
 }
@@ -168,5 +171,9 @@ impl Styles {
 
 fn level_format(base: Format, fill: u32) -> Format {
     let ink = if fill == 0x3f_8f_7b || fill == 0x14_58_4b { 0xff_ff_ff } else { 0x1b_22_1f };
-    base.set_align(FormatAlign::Center).set_bold().set_num_format("0").set_background_color(Color::RGB(fill)).set_font_color(Color::RGB(ink))
+    base.set_align(FormatAlign::Center)
+        .set_bold()
+        .set_num_format("0")
+        .set_background_color(Color::RGB(fill))
+        .set_font_color(Color::RGB(ink))
 }

@@ -88,7 +88,15 @@ const GAP_COLUMNS: [(&str, f64); 9] = [
 ];
 
 pub(super) fn gaps(view: &View<'_>) -> Table {
-    let more = [(EN.route, 22.0), (EN.note, 44.0), (EN.decided_by, 34.0), (EN.objective, 50.0), (EN.question, 50.0), (EN.evidence_hint, 50.0), (EN.legacy, 50.0)];
+    let more = [
+        (EN.route, 22.0),
+        (EN.note, 44.0),
+        (EN.decided_by, 34.0),
+        (EN.objective, 50.0),
+        (EN.question, 50.0),
+        (EN.evidence_hint, 50.0),
+        (EN.legacy, 50.0),
+    ];
     let columns: Vec<(&str, f64)> = GAP_COLUMNS.into_iter().chain(more).collect();
     let row = |gap: &Gap| {
         let mut cells = gap_cells(view, gap);
@@ -157,7 +165,8 @@ pub(super) fn rules(view: &View<'_>) -> Table {
 /// One line where nothing speaks against the rule, else one for each place.
 fn rule_rows(rule: &RuleResult) -> Vec<Vec<Value>> {
     let own = catalogue::zone_conduit_requirement(&rule.id);
-    let head = |result: &str, mood| vec![Value::text(&rule.id), Value::text(own.map_or("", |r| r.title)), Value::State(result.to_owned(), mood)];
+    let head =
+        |result: &str, mood| vec![Value::text(&rule.id), Value::text(own.map_or("", |r| r.title)), Value::State(result.to_owned(), mood)];
     if rule.ok {
         return vec![head(EN.rule_ok, Mood::Good)];
     }
@@ -229,7 +238,10 @@ pub(super) fn applications(view: &View<'_>) -> Table {
         (EN.evidence, 22.0),
         (EN.note, 50.0),
     ];
-    Table { fixed: 1, ..Table::new(EN.sheet_applications, &columns, view.plant.applications.iter().map(|a| application_row(view, a)).collect()) }
+    Table {
+        fixed: 1,
+        ..Table::new(EN.sheet_applications, &columns, view.plant.applications.iter().map(|a| application_row(view, a)).collect())
+    }
 }
 
 fn application_row(view: &View<'_>, application: &Application) -> Vec<Value> {

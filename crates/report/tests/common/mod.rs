@@ -7,9 +7,9 @@ use ringwall_model::file::{Source, read};
 use ringwall_model::plant::Plant;
 
 /// A plant and its assessment on a fixed day.
-pub struct Case {
-    pub plant: Plant,
-    pub assessment: Assessment,
+pub(crate) struct Case {
+    pub(crate) plant: Plant,
+    pub(crate) assessment: Assessment,
 }
 
 fn case(sources: &[Source]) -> Case {
@@ -19,7 +19,7 @@ fn case(sources: &[Source]) -> Case {
 }
 
 /// An example folder of the workspace.
-pub fn example(name: &str) -> Case {
+pub(crate) fn example(name: &str) -> Case {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(name);
     let mut files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|e| e == "yaml"));
@@ -29,12 +29,12 @@ pub fn example(name: &str) -> Case {
 }
 
 /// A plant from YAML text.
-pub fn plant(yaml: &str) -> Case {
+pub(crate) fn plant(yaml: &str) -> Case {
     case(&[Source::new("test.yaml", yaml.as_bytes().to_vec()).unwrap()])
 }
 
 /// Texts that some format might take for more than text.
-pub const HOSTILE: [&str; 20] = [
+pub(crate) const HOSTILE: [&str; 20] = [
     "#set page(width: 1pt)",
     "*bold* _it_ $x^2$ @ref <label>",
     "\\textbf{x} %n %s {{7*7}} ${jndi:ldap://x}",
@@ -58,7 +58,7 @@ pub const HOSTILE: [&str; 20] = [
 ];
 
 /// A plant in which every text is hostile, and one is very long.
-pub fn hostile() -> Case {
+pub(crate) fn hostile() -> Case {
     let quote = |text: &str| serde_json::to_string(text).unwrap();
     let long = quote(&"Donaudampfschifffahrtsgesellschaft".repeat(40));
     let mut yaml = format!(
@@ -71,13 +71,21 @@ pub fn hostile() -> Case {
             yaml.push_str(&format!("  - {{{}}}\n", line(i, &quote(text))));
         }
     };
-    list("zones", &|i, t| format!("id: z{i}, name: {t}, target: 2, site: s, purdue: {}{}", i % 4, if (5..14).contains(&i) { format!(", parent: z{}", i - 1) } else { String::new() }));
+    list("zones", &|i, t| {
+        format!(
+            "id: z{i}, name: {t}, target: 2, site: s, purdue: {}{}",
+            i % 4,
+            if (5..14).contains(&i) { format!(", parent: z{}", i - 1) } else { String::new() }
+        )
+    });
     list("conduits", &|i, t| format!("id: c{i}, name: {t}, between: [z{i}, z{}], trust: untrusted", (i + 3) % 20));
     list("assets", &|i, t| format!("id: a{i}, zone: z{i}, name: {t}, vendor: {t}, serial: {t}, note: {t}, addresses: [{t}]"));
     list("applications", &|i, t| format!("id: p{i}, zone: z{i}, name: {t}, owner: {t}, version: {t}, note: {t}, runs_on: [a{i}]"));
     list("suppliers", &|i, t| format!("id: u{i}, name: {t}, certificates: [{{standard: {t}, scheme: {t}, valid_until: 2020-01-01}}]"));
     list("evidence", &|i, t| format!("id: e{i}, title: {t}, collected: 2020-01-01"));
-    list("answers", &|i, t| format!("requirement: SR 1.1, scope: 'zone:z{i}', status: {}, note: {t}, evidence: [e{i}]", ["met", "unmet", "partial"][i % 3]));
+    list("answers", &|i, t| {
+        format!("requirement: SR 1.1, scope: 'zone:z{i}', status: {}, note: {t}, evidence: [e{i}]", ["met", "unmet", "partial"][i % 3])
+    });
     list("incidents", &|i, t| format!("id: i{i}, title: {t}, reference: {t}, significant: true, aware: '2026-11-01T00:00:00Z'"));
     plant(&yaml)
 }
