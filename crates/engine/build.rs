@@ -189,14 +189,24 @@ impl Catalogue {
         let rows = self.table("2-1").iter().zip(self.table("2-1 texts")).map(|(fact, text)| {
             format!(
                 "ProgrammeRequirement {{ id: {:?}, element: {:?}, element_title: {:?}, title: {:?}, objective: {:?}, question: {:?} }}",
-                cell(fact, "id"), cell(fact, "spe"), cell(fact, "spe_title"), cell(fact, "title"), cell(text, "objective"), cell(text, "question"),
+                cell(fact, "id"),
+                cell(fact, "spe"),
+                cell(fact, "spe_title"),
+                cell(fact, "title"),
+                cell(text, "objective"),
+                cell(text, "question"),
             )
         });
         array(out, "PROGRAMME_REQUIREMENTS", "ProgrammeRequirement", "IEC 62443-2-1:2024", rows);
         let rows = self.table("3-2").iter().zip(self.table("3-2 texts")).map(|(fact, text)| {
             format!(
                 "ZoneConduitRequirement {{ id: {:?}, group_title: {:?}, title: {:?}, clause: {:?}, objective: {:?}, fix: {:?} }}",
-                cell(fact, "id"), cell(fact, "group_title"), cell(fact, "title"), cell(fact, "clause_group"), cell(text, "objective"), cell(text, "fix"),
+                cell(fact, "id"),
+                cell(fact, "group_title"),
+                cell(fact, "title"),
+                cell(fact, "clause_group"),
+                cell(text, "objective"),
+                cell(text, "fix"),
             )
         });
         array(out, "ZONE_CONDUIT_REQUIREMENTS", "ZoneConduitRequirement", "IEC 62443-3-2", rows);
@@ -204,45 +214,89 @@ impl Catalogue {
     }
 
     fn render_parts(&self, out: &mut String) -> Result<(), String> {
-        let rows = self.table("4-1").iter().map(|r| format!("PartRequirement {{ id: {:?}, group: {:?}, title: {:?} }}", cell(r, "id"), cell(r, "practice_title"), cell(r, "title")));
+        let rows = self.table("4-1").iter().map(|r| {
+            format!("PartRequirement {{ id: {:?}, group: {:?}, title: {:?} }}", cell(r, "id"), cell(r, "practice_title"), cell(r, "title"))
+        });
         array(out, "PROCESS_REQUIREMENTS", "PartRequirement", "IEC 62443-4-1", rows);
-        let rows = self.table("2-4").iter().map(|r| format!("PartRequirement {{ id: {:?}, group: {:?}, title: {:?} }}", cell(r, "id"), cell(r, "area_title"), cell(r, "label_own_words")));
+        let rows = self.table("2-4").iter().map(|r| {
+            format!(
+                "PartRequirement {{ id: {:?}, group: {:?}, title: {:?} }}",
+                cell(r, "id"),
+                cell(r, "area_title"),
+                cell(r, "label_own_words")
+            )
+        });
         array(out, "SERVICE_REQUIREMENTS", "PartRequirement", "IEC 62443-2-4, labels in our own words", rows);
         let rows = self.table("4-2").iter().map(|r| {
-            let types: Vec<&str> = cell(r, "component_types").split(',').map(|t| if t == "software_app" { "software" } else { t }).collect();
+            let types: Vec<&str> =
+                cell(r, "component_types").split(',').map(|t| if t == "software_app" { "software" } else { t }).collect();
             let level = cell(r, "sl_min");
             let level = if level.is_empty() { "None".to_owned() } else { format!("Some({})", self::level(level)?) };
             let fr = cell(r, "fr");
             let fr = if fr.is_empty() || fr == "0" { "None".to_owned() } else { format!("Some({})", foundational(fr)?) };
-            Ok(format!("ComponentRequirement {{ id: {:?}, fr: {fr}, title: {:?}, component_types: &{types:?}, sl_min: {level}, parent: {:?} }}", cell(r, "id"), cell(r, "title"), option(cell(r, "parent"))))
+            Ok(format!(
+                "ComponentRequirement {{ id: {:?}, fr: {fr}, title: {:?}, component_types: &{types:?}, sl_min: {level}, parent: {:?} }}",
+                cell(r, "id"),
+                cell(r, "title"),
+                option(cell(r, "parent"))
+            ))
         });
         let rows = rows.collect::<Result<Vec<_>, String>>()?;
         array(out, "COMPONENT_REQUIREMENTS", "ComponentRequirement", "IEC 62443-4-2", rows.into_iter());
-        let rows = self.table("definitions").iter().map(|r| format!("({:?}, {:?}, {:?})", cell(r, "id"), cell(r, "name"), cell(r, "description_own_words")));
+        let rows = self
+            .table("definitions")
+            .iter()
+            .map(|r| format!("({:?}, {:?}, {:?})", cell(r, "id"), cell(r, "name"), cell(r, "description_own_words")));
         array(out, "DEFINITIONS", "(&str, &str, &str)", "Levels, maturity and notation in our own words", rows);
         Ok(())
     }
 
     fn render_nis2(&self, out: &mut String) -> Result<(), String> {
         let rows = self.table("nis2 texts").iter().map(|r| {
-            format!("Nis2Duty {{ reference: {:?}, short: {:?}, duty: {:?}, cannot_show: {:?} }}", cell(r, "ref"), cell(r, "short"), cell(r, "duty"), cell(r, "cannot_show"))
+            format!(
+                "Nis2Duty {{ reference: {:?}, short: {:?}, duty: {:?}, cannot_show: {:?} }}",
+                cell(r, "ref"),
+                cell(r, "short"),
+                cell(r, "duty"),
+                cell(r, "cannot_show")
+            )
         });
         array(out, "NIS2_DUTIES", "Nis2Duty", "Rows of the scorecard", rows);
         let rows = self.table("articles").iter().map(|r| {
-            format!("Nis2Article {{ id: {:?}, article: {:?}, label: {:?}, fact: {:?}, applies_to: {:?}, value: {:?} }}", cell(r, "id"), cell(r, "article"), cell(r, "label"), cell(r, "fact"), cell(r, "applies_to"), cell(r, "clock_or_value"))
+            format!(
+                "Nis2Article {{ id: {:?}, article: {:?}, label: {:?}, fact: {:?}, applies_to: {:?}, value: {:?} }}",
+                cell(r, "id"),
+                cell(r, "article"),
+                cell(r, "label"),
+                cell(r, "fact"),
+                cell(r, "applies_to"),
+                cell(r, "clock_or_value")
+            )
         });
         array(out, "NIS2_ARTICLES", "Nis2Article", "Facts of Directive (EU) 2022/2555", rows);
         let rows = self.mapping().filter_map(|r| row_of(cell(r, "nis2_ref")).map(|row| (row, r))).map(|(row, r)| {
             format!(
                 "Mapping {{ row: {row:?}, nis2_ref: {:?}, part: Part::{}, id: {:?}, relation: {:?}, strength: {}, rationale: {:?} }}",
-                cell(r, "nis2_ref"), part(cell(r, "iec_part")), normalised(cell(r, "iec_ref")), cell(r, "strm_relation(focal=NIS2)"), cell(r, "strength_1_10"), cell(r, "rationale"),
+                cell(r, "nis2_ref"),
+                part(cell(r, "iec_part")),
+                normalised(cell(r, "iec_ref")),
+                cell(r, "strm_relation(focal=NIS2)"),
+                cell(r, "strength_1_10"),
+                cell(r, "rationale"),
             )
         });
         array(out, "MAPPINGS", "Mapping", "NIS2 to IEC 62443, our judgement", rows);
         let rows = self.table("entity types").iter().map(|r| {
-            let sector = self.table("sectors").iter().find(|s| ["annex", "sector_no", "subsector"].iter().all(|c| cell(s, c) == cell(r, c)));
+            let sector =
+                self.table("sectors").iter().find(|s| ["annex", "sector_no", "subsector"].iter().all(|c| cell(s, c) == cell(r, c)));
             let name = sector.map_or("Domain names", |s| cell(s, "sector"));
-            format!("EntityType {{ id: {:?}, annex: {:?}, sector: {name:?}, label: {:?}, rule: {:?} }}", cell(r, "id"), cell(r, "annex"), cell(r, "label"), cell(r, "rule"))
+            format!(
+                "EntityType {{ id: {:?}, annex: {:?}, sector: {name:?}, label: {:?}, rule: {:?} }}",
+                cell(r, "id"),
+                cell(r, "annex"),
+                cell(r, "label"),
+                cell(r, "rule")
+            )
         });
         array(out, "ENTITY_TYPES", "EntityType", "Entity types of the NIS2 annexes", rows);
         let rows = self.table("countries").iter().map(|r| {
@@ -268,11 +322,14 @@ impl Catalogue {
 fn rows(text: &str) -> Result<Vec<Row>, String> {
     let mut lines = text.lines();
     let header: Vec<&str> = lines.next().ok_or("empty table")?.split('\t').collect();
-    lines.enumerate().map(|(i, line)| {
-        let cells: Vec<&str> = line.split('\t').collect();
-        ensure(cells.len() == header.len(), || format!("line {}: {} cells, expected {}", i + 2, cells.len(), header.len()))?;
-        Ok(header.iter().zip(cells).map(|(h, c)| ((*h).to_owned(), unquoted(c))).collect())
-    }).collect()
+    lines
+        .enumerate()
+        .map(|(i, line)| {
+            let cells: Vec<&str> = line.split('\t').collect();
+            ensure(cells.len() == header.len(), || format!("line {}: {} cells, expected {}", i + 2, cells.len(), header.len()))?;
+            Ok(header.iter().zip(cells).map(|(h, c)| ((*h).to_owned(), unquoted(c))).collect())
+        })
+        .collect()
 }
 
 /// Some facts carry spreadsheet quotes around a cell.

@@ -31,18 +31,38 @@ struct Command {
 }
 
 const COMMANDS: &[Command] = &[
-    Command { name: "test", usage: "", about: "everything that must hold: format, lints, tests, measures, licences, schemas, docs, fuzzing", run: test::command },
+    Command {
+        name: "test",
+        usage: "",
+        about: "everything that must hold: format, lints, tests, measures, licences, schemas, docs, fuzzing",
+        run: test::command,
+    },
     Command { name: "tidy", usage: "", about: "measure the code and enforce the house rules", run: tidy::command },
     Command { name: "licences", usage: "", about: "hold every dependency against deny.toml", run: licences::command },
-    Command { name: "docs", usage: "", about: "build the API pages without a warning; check examples and commands in *.md", run: docs::command },
-    Command { name: "schema", usage: "[--check]", about: "write schemas/*.schema.json from the types, or check them", run: schema::command },
+    Command {
+        name: "docs",
+        usage: "",
+        about: "build the API pages without a warning; check examples and commands in *.md",
+        run: docs::command,
+    },
+    Command {
+        name: "schema",
+        usage: "[--check]",
+        about: "write schemas/*.schema.json from the types, or check them",
+        run: schema::command,
+    },
     Command {
         name: "fuzz",
         usage: "[TARGET] [--seconds N] [--seed N] [--input FILE]",
         about: "throw mutated inputs at the readers; default: every target, 20 seconds in all, seed 1",
         run: fuzz::command,
     },
-    Command { name: "bench", usage: "[--cold] [--json]", about: "time the release build on a large plant, beside the targets", run: bench::command },
+    Command {
+        name: "bench",
+        usage: "[--cold] [--json]",
+        about: "time the release build on a large plant, beside the targets",
+        run: bench::command,
+    },
 ];
 
 /// Commands that other commands start; not listed.

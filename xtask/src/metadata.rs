@@ -48,7 +48,8 @@ impl Metadata {
     pub(crate) fn from_json(value: &Value) -> Self {
         let members: BTreeSet<&str> = list(value, "/workspace_members").iter().filter_map(Value::as_str).collect();
         let names: BTreeMap<&str, &str> = list(value, "/packages").iter().map(|p| (text(p, "id"), text(p, "name"))).collect();
-        let node = |n| (text(n, "id"), list(n, "/dependencies").iter().filter_map(|d| names.get(d.as_str()?)).map(|d| (*d).to_owned()).collect());
+        let node =
+            |n| (text(n, "id"), list(n, "/dependencies").iter().filter_map(|d| names.get(d.as_str()?)).map(|d| (*d).to_owned()).collect());
         let mut used: BTreeMap<&str, Vec<String>> = list(value, "/resolve/nodes").iter().map(node).collect();
         let packages = list(value, "/packages").iter().filter_map(|p| Some((p, used.remove(text(p, "id"))?)));
         Self {

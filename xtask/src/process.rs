@@ -31,8 +31,12 @@ pub(crate) fn describe(command: &Command) -> String {
 pub(crate) fn streamed(command: &mut Command) -> Result<Finished, String> {
     let line = describe(command);
     println!("$ {line}");
-    let mut child =
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(|e| format!("cannot start `{line}`: {e}"))?;
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|e| format!("cannot start `{line}`: {e}"))?;
     let kept = Mutex::new(String::new());
     let (out, err) = (child.stdout.take(), child.stderr.take());
     std::thread::scope(|scope| {

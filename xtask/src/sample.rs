@@ -114,7 +114,10 @@ fn assets(out: &mut String, size: Size, random: &mut Random) {
         let (role, kind, vendor, model) = random.pick(ROLES).copied().unwrap_or_default();
         line(out, format_args!("  - id: a-{asset}\n    name: {role} {asset}\n    zone: {}", zone_id(asset % size.zones.max(1))));
         line(out, format_args!("    type: {kind}\n    role: {role}\n    vendor: {vendor}\n    model: {model}"));
-        line(out, format_args!("    firmware: V{}.{}\n    serial: SN-{:08x}", random.below(9), random.below(30), random.next() & 0xffff_ffff));
+        line(
+            out,
+            format_args!("    firmware: V{}.{}\n    serial: SN-{:08x}", random.below(9), random.below(30), random.next() & 0xffff_ffff),
+        );
         line(out, format_args!("    addresses: [10.{}.{}.{}]", asset / 60_000, asset / 250 % 240, 1 + asset % 250));
         if random.chance(60) {
             line(out, format_args!("    macs: [\"00:1b:1b:{:02x}:{:02x}:{:02x}\"]", asset >> 16 & 255, asset >> 8 & 255, asset & 255));
@@ -132,7 +135,10 @@ fn evidence(out: &mut String, size: Size, random: &mut Random) {
     out.push_str("evidence:\n");
     for item in 0..size.evidence {
         let (month, day) = (1 + random.below(10), 1 + random.below(28));
-        line(out, format_args!("  - {{id: ev-{item}, title: Record {item} of the walk-down, kind: record, collected: 2026-{month:02}-{day:02}}}"));
+        line(
+            out,
+            format_args!("  - {{id: ev-{item}, title: Record {item} of the walk-down, kind: record, collected: 2026-{month:02}-{day:02}}}"),
+        );
     }
 }
 

@@ -93,7 +93,9 @@ impl From<TooLarge> for CliError {
 
 fn unreadable(path: &Path, error: &std::io::Error) -> CliError {
     let (message, hint) = match error.kind() {
-        std::io::ErrorKind::NotFound => (format!("there is no file or folder {}", path.display()), "`ringwall init` writes a commented starter plant"),
+        std::io::ErrorKind::NotFound => {
+            (format!("there is no file or folder {}", path.display()), "`ringwall init` writes a commented starter plant")
+        }
         std::io::ErrorKind::PermissionDenied => (format!("not allowed to read {}", path.display()), "check the permissions of the file"),
         _ => (format!("cannot read {}: {error}", path.display()), ""),
     };

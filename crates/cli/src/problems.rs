@@ -28,9 +28,13 @@ fn one(problem: &Problem, renderer: &Renderer) -> String {
     let mut group = if problem.line == 0 {
         Group::with_title(title).element(Level::NOTE.message(format!("in {}", problem.file)))
     } else {
-        Group::with_title(title).element(snippet(&problem.excerpt, problem.line, &problem.file).annotation(
-            AnnotationKind::Primary.span(span(&problem.excerpt, problem.column, problem.length)),
-        ))
+        Group::with_title(title).element(
+            snippet(&problem.excerpt, problem.line, &problem.file).annotation(AnnotationKind::Primary.span(span(
+                &problem.excerpt,
+                problem.column,
+                problem.length,
+            ))),
+        )
     };
     if let Some(related) = &problem.related {
         let annotation = AnnotationKind::Context.span(span(&related.excerpt, related.column, related.length)).label(related.label.as_str());

@@ -94,7 +94,12 @@ fn explain_goes_from_a_level_to_its_answers() {
     let explain = |what: &[&str]| folder.run(&[&["explain", &plant, "--as-of", DAY], what].concat());
     let text = explain(&["line-1", "FR1"]).exits(0).out();
     assert!(text.contains("SL-A 0") && text.contains("would change it") && text.contains("answer:SR 1.1"), "{text}");
-    assert!(explain(&["zone:line-1", "SR", "1.1"]).exits(0).out().contains("Looked for an answer at: zone:line-1, zone:production, site:graz, system, organisation"));
+    assert!(
+        explain(&["zone:line-1", "SR", "1.1"])
+            .exits(0)
+            .out()
+            .contains("Looked for an answer at: zone:line-1, zone:production, site:graz, system, organisation")
+    );
     assert_eq!(explain(&["line-1", "iac", "--json"]).exits(0).json()[0]["fr"], 1);
     assert_eq!(explain(&["line-1", "--json"]).exits(0).json().as_array().unwrap().len(), 7);
     assert!(explain(&["line-9"]).exits(2).err().contains("assessed are: "));
@@ -108,10 +113,19 @@ fn explain_goes_from_a_level_to_its_answers() {
 fn diff_compares_plants_days_and_assessments() {
     let folder = Folder::new("diff");
     let before = folder.write("before.yaml", b"ringwall: 1\nzones: [{id: a, target: 1}, {id: gone, target: 1}]\n");
-    let after = folder.write("after.yaml", b"ringwall: 1\nzones: [{id: a, target: 1}, {id: new, target: 1}]\nanswers: [{requirement: SR 6.1, scope: zone:a, status: met}]\n");
+    let after = folder.write(
+        "after.yaml",
+        b"ringwall: 1\nzones: [{id: a, target: 1}, {id: new, target: 1}]\nanswers: [{requirement: SR 6.1, scope: zone:a, status: met}]\n",
+    );
     folder.run(&["assess", &before, "--out", "before.json"]).exits(0);
     let text = folder.run(&["diff", "before.json", &after]).exits(0).out();
-    assert!(text.contains("zone:a TRE SL-A: 0 → 1") && text.contains("fulfilled") && text.contains("place removed") && text.contains("+ zone:new"), "{text}");
+    assert!(
+        text.contains("zone:a TRE SL-A: 0 → 1")
+            && text.contains("fulfilled")
+            && text.contains("place removed")
+            && text.contains("+ zone:new"),
+        "{text}"
+    );
     assert!(folder.run(&["diff", &before, &before]).exits(0).out().contains("Nothing changed"));
     assert!(folder.run(&["diff", &before, &after, "--json"]).exits(0).json()["levels"].is_array());
     let broken = folder.write("broken.json", b"{\"format\": 1}");
@@ -121,13 +135,31 @@ fn diff_compares_plants_days_and_assessments() {
 #[test]
 fn scope_classes_by_flags_and_by_plant() {
     let folder = Folder::new("scope");
-    let food = ["scope", "--country", "at", "--activity", "food-production", "--employees", "180", "--turnover", "62000000", "--balance", "41000000"];
+    let food = [
+        "scope",
+        "--country",
+        "at",
+        "--activity",
+        "food-production",
+        "--employees",
+        "180",
+        "--turnover",
+        "62000000",
+        "--balance",
+        "41000000",
+    ];
     let text = folder.run(&food).exits(0).out();
     assert!(text.contains("important") && text.contains("7 000 000 EUR") && text.contains("Austria"), "{text}");
     let json = |args: &[&str]| folder.run(&[&["scope", "--json"], args].concat()).exits(0).json();
-    assert_eq!(json(&["--activity", "machinery", "--employees", "5000", "--turnover", "900000000", "--balance", "900000000"])["class"], "important");
+    assert_eq!(
+        json(&["--activity", "machinery", "--employees", "5000", "--turnover", "900000000", "--balance", "900000000"])["class"],
+        "important"
+    );
     assert_eq!(json(&["--activity", "drinking-water", "--employees", "300"])["class"], "essential");
-    assert_eq!(json(&["--activity", "machinery", "--employees", "10", "--turnover", "1", "--balance", "90000000"])["class"], "out-of-scope");
+    assert_eq!(
+        json(&["--activity", "machinery", "--employees", "10", "--turnover", "1", "--balance", "90000000"])["class"],
+        "out-of-scope"
+    );
     assert_eq!(json(&["--activity", "machinery", "--employees", "10"])["missing"][0], "turnover_eur");
     assert_eq!(json(&["--activity", "none", "--employees", "3000"])["class"], "out-of-scope");
     assert_eq!(json(&["--activity", "machinery", "--employees", "10", "--designation", "cer"])["class"], "essential");
@@ -148,7 +180,20 @@ fn catalogue_has_exactly_the_requirements_of_each_level() {
         }
     }
     assert!(folder.run(&["catalogue", "SR", "1.1", "RE", "1"]).exits(0).out().contains("Question"));
-    for id in ["ORG 1.1", "ZCR 3.3", "CR 1.1", "SM-1", "SP.01.01 BR", "21(2)(j)", "food-production", "AT", "FR6", "nis2", "activities", "countries"] {
+    for id in [
+        "ORG 1.1",
+        "ZCR 3.3",
+        "CR 1.1",
+        "SM-1",
+        "SP.01.01 BR",
+        "21(2)(j)",
+        "food-production",
+        "AT",
+        "FR6",
+        "nis2",
+        "activities",
+        "countries",
+    ] {
         folder.run(&["catalogue", id]).exits(0);
     }
     assert!(folder.run(&["catalogue", "SR 9.9"]).exits(2).err().contains("the catalogue has no `SR 9.9`"));

@@ -19,7 +19,11 @@ fn assert_valid(validator: &jsonschema::Validator, value: &Value) {
 }
 
 fn plant(name: &str) -> Value {
-    let mut files: Vec<_> = std::fs::read_dir(example(name)).unwrap().map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "yaml")).collect();
+    let mut files: Vec<_> = std::fs::read_dir(example(name))
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.extension().is_some_and(|e| e == "yaml"))
+        .collect();
     files.sort();
     let sources: Vec<Source> = files.iter().map(|f| Source::new(f.display().to_string(), std::fs::read(f).unwrap()).unwrap()).collect();
     serde_json::to_value(read(&sources, vocabulary()).unwrap()).unwrap()

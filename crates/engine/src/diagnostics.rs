@@ -14,7 +14,11 @@ pub(crate) fn diagnostics(index: &Index<'_>) -> Vec<Diagnostic> {
     evidence(index, &mut found);
     flows(index.plant, &mut found);
     if index.plant.zones.is_empty() {
-        found.push(diagnostic("no-zones", "system", "the plant has no zones: nothing can be assessed; add `zones` and assign the assets to them".into()));
+        found.push(diagnostic(
+            "no-zones",
+            "system",
+            "the plant has no zones: nothing can be assessed; add `zones` and assign the assets to them".into(),
+        ));
     }
     found.sort();
     found
@@ -50,7 +54,8 @@ fn missing(levels: Levels) -> Option<String> {
 
 fn reasons(plant: &Plant, found: &mut Vec<Diagnostic>) {
     for answer in plant.answers.iter().filter(|a| a.lacks_reason()) {
-        let message = format!("{} is answered not-applicable without a note and counts as unknown: say why it does not apply", answer.requirement);
+        let message =
+            format!("{} is answered not-applicable without a note and counts as unknown: say why it does not apply", answer.requirement);
         found.push(diagnostic("reason-missing", &answer.scope, message));
     }
 }
@@ -61,11 +66,19 @@ fn evidence(index: &Index<'_>, found: &mut Vec<Diagnostic>) {
         if let Some(message) = evidence_message(item) {
             found.push(diagnostic("evidence-invalid", &at, message));
         } else if item.collected > index.as_of {
-            found.push(diagnostic("evidence-later", &at, format!("collected {}, after the day of this assessment: it does not count yet", item.collected)));
+            found.push(diagnostic(
+                "evidence-later",
+                &at,
+                format!("collected {}, after the day of this assessment: it does not count yet", item.collected),
+            ));
         }
         let hex = |text: &str| text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
         if item.sha256.as_ref().is_some_and(|digest| !hex(digest.as_str())) {
-            found.push(diagnostic("digest-malformed", &at, "`sha256` is not 64 hexadecimal digits: nobody can check the artefact against it".into()));
+            found.push(diagnostic(
+                "digest-malformed",
+                &at,
+                "`sha256` is not 64 hexadecimal digits: nobody can check the artefact against it".into(),
+            ));
         }
     }
 }
@@ -78,7 +91,8 @@ fn evidence_message(item: &Evidence) -> Option<String> {
 fn flows(plant: &Plant, found: &mut Vec<Diagnostic>) {
     for conduit in &plant.conduits {
         for zone in strangers(conduit) {
-            let message = format!("a flow names zone `{zone}`, which this conduit does not connect: add it to `between` or correct the flow");
+            let message =
+                format!("a flow names zone `{zone}`, which this conduit does not connect: add it to `between` or correct the flow");
             found.push(diagnostic("flow-outside-conduit", format_args!("conduit:{}", conduit.id), message));
         }
     }

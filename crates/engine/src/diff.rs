@@ -120,7 +120,11 @@ pub fn difference(old: &Assessment, new: &Assessment) -> Difference {
         to: new.as_of.to_string(),
         places_added: only(&new_places, &old_places),
         places_removed: only(&old_places, &new_places),
-        levels: old_places.iter().filter_map(|(at, o)| Some((at, o, new_places.get(at)?))).flat_map(|(at, o, n)| level_changes(at, o, n)).collect(),
+        levels: old_places
+            .iter()
+            .filter_map(|(at, o)| Some((at, o, new_places.get(at)?)))
+            .flat_map(|(at, o, n)| level_changes(at, o, n))
+            .collect(),
         gaps_closed: closed(&old.gaps, &new.gaps),
         gaps_opened: missing_in(&new.gaps, &old.gaps).cloned().collect(),
         gaps_changed: changed(&old.gaps, &new.gaps),
@@ -186,7 +190,13 @@ fn changed(old: &[Gap], new: &[Gap]) -> Vec<ChangedGap> {
 fn rule_changes(old: &Assessment, new: &Assessment) -> Vec<RuleChange> {
     let changes = new.rules.iter().filter_map(|n| {
         let o = old.rules.iter().find(|o| o.id == n.id)?;
-        (o.places != n.places).then(|| RuleChange { id: n.id.clone(), old_ok: o.ok, new_ok: n.ok, old_places: o.places.len(), new_places: n.places.len() })
+        (o.places != n.places).then(|| RuleChange {
+            id: n.id.clone(),
+            old_ok: o.ok,
+            new_ok: n.ok,
+            old_places: o.places.len(),
+            new_places: n.places.len(),
+        })
     });
     changes.collect()
 }

@@ -232,7 +232,12 @@ fn looked_at(located: &Located<'_>) -> Vec<String> {
 
 fn evidence_state(plant: &Plant, id: &EvidenceId, day: Date) -> Option<EvidenceState> {
     let item = plant.evidence.iter().find(|e| e.id == *id)?;
-    Some(EvidenceState { id: id.clone(), title: item.title.as_ref().map(|t| t.0.clone()), counts: item.counts_on(day), because: why(item, day) })
+    Some(EvidenceState {
+        id: id.clone(),
+        title: item.title.as_ref().map(|t| t.0.clone()),
+        counts: item.counts_on(day),
+        because: why(item, day),
+    })
 }
 
 fn why(item: &Evidence, day: Date) -> String {

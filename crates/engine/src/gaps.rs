@@ -40,7 +40,9 @@ pub(crate) fn gaps(index: &Index<'_>, zones: &BTreeMap<ZoneId, Place>, conduits:
         let at = At::Conduit(conduit.id.clone());
         all.extend(Setting { at, place, criticality: index.conduit_criticality(conduit), overlay, capabilities: Vec::new() }.gaps());
     }
-    all.sort_by(|a, b| b.priority.cmp(&a.priority).then_with(|| a.at.cmp(&b.at)).then_with(|| a.requirement.index.cmp(&b.requirement.index)));
+    all.sort_by(|a, b| {
+        b.priority.cmp(&a.priority).then_with(|| a.at.cmp(&b.at)).then_with(|| a.requirement.index.cmp(&b.requirement.index))
+    });
     let (evidence_gaps, gaps) = all.into_iter().partition(|gap| gap.route == Route::Evidence);
     Gaps { gaps, evidence_gaps }
 }

@@ -152,14 +152,18 @@ fn zone_indices<'p>(plant: &'p Plant, by_scope: &HashMap<&'p Scope, Answers<'p>>
     for asset in &plant.assets {
         assets.entry(&asset.zone).or_default().push(asset);
     }
-    let mut zones: Vec<ZoneIndex<'_>> = plant.zones.iter().map(|zone| {
-        let mut assets = assets.remove(&zone.id).unwrap_or_default();
-        assets.sort_by(|a, b| a.id.cmp(&b.id));
-        let lineage = lineage(zone, &by_id);
-        let site = lineage.iter().filter_map(|id| by_id.get(id)).find_map(|z| z.site.as_ref());
-        let parts = parts(&assets, by_scope);
-        ZoneIndex { zone, assets, lineage, site, parts }
-    }).collect();
+    let mut zones: Vec<ZoneIndex<'_>> = plant
+        .zones
+        .iter()
+        .map(|zone| {
+            let mut assets = assets.remove(&zone.id).unwrap_or_default();
+            assets.sort_by(|a, b| a.id.cmp(&b.id));
+            let lineage = lineage(zone, &by_id);
+            let site = lineage.iter().filter_map(|id| by_id.get(id)).find_map(|z| z.site.as_ref());
+            let parts = parts(&assets, by_scope);
+            ZoneIndex { zone, assets, lineage, site, parts }
+        })
+        .collect();
     zones.sort_by(|a, b| a.zone.id.cmp(&b.zone.id));
     zones
 }

@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use ringwall_engine::Index;
 use ringwall_engine::assessment::RuleResult;
 use ringwall_engine::catalogue::{self, ZONE_CONDUIT_REQUIREMENTS};
 use ringwall_engine::rules::{RULES, Rule, RuleContext, check_all};
-use ringwall_engine::Index;
 use ringwall_model::date::Date;
 use ringwall_model::file::{Source, read};
 use ringwall_model::plant::Plant;
@@ -85,7 +85,8 @@ fn every_role_is_on_the_page() {
     let page = page();
     let lists = code.split("_ROLES: ").skip(1).map(|rest| rest.split_once("];").unwrap().0);
     let roles: Vec<&str> = lists.flat_map(|list| list.split('"').skip(1).step_by(2)).collect();
-    let unknown: Vec<&&str> = roles.iter().filter(|role| !page.contains(&format!(" {role},")) && !page.contains(&format!(" {role} |"))).collect();
+    let unknown: Vec<&&str> =
+        roles.iter().filter(|role| !page.contains(&format!(" {role},")) && !page.contains(&format!(" {role} |"))).collect();
     assert!(roles.len() > 60 && unknown.is_empty(), "{unknown:?}");
 }
 
@@ -175,9 +176,11 @@ fn page() -> String {
 fn sections() -> Vec<Section> {
     let text = page();
     let parts = text.split("\n## ").skip(1).filter(|part| part.starts_with("ZCR "));
-    parts.map(|part| {
-        let blocks = part.split("```yaml\n").skip(1).filter_map(|rest| rest.split_once("```"));
-        let examples = blocks.map(|(example, _)| example.to_owned()).collect();
-        Section { heading: part.lines().next().unwrap().to_owned(), examples }
-    }).collect()
+    parts
+        .map(|part| {
+            let blocks = part.split("```yaml\n").skip(1).filter_map(|rest| rest.split_once("```"));
+            let examples = blocks.map(|(example, _)| example.to_owned()).collect();
+            Section { heading: part.lines().next().unwrap().to_owned(), examples }
+        })
+        .collect()
 }

@@ -136,7 +136,11 @@ impl Decode for Instant {
         let text = cx.text(node, "an instant")?;
         match text.parse() {
             Ok(instant) => Some(Self(instant)),
-            Err(_) => cx.fail(node, format!("`{text}` is not an instant"), "write date, time and offset, such as 2026-09-12T06:17:00Z or 2026-09-12T08:17:00+02:00"),
+            Err(_) => cx.fail(
+                node,
+                format!("`{text}` is not an instant"),
+                "write date, time and offset, such as 2026-09-12T06:17:00Z or 2026-09-12T08:17:00+02:00",
+            ),
         }
     }
 }

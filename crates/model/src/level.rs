@@ -255,7 +255,11 @@ impl Decode for LevelSpec {
                 let found = items.len();
                 let levels: Vec<SecurityLevel> = items.iter().filter_map(|n| SecurityLevel::decode(n, cx)).collect();
                 if found != 7 {
-                    return cx.fail(node, format!("expected seven levels, found {found}"), "one for each FR in the order IAC UC SI DC RDF TRE RA");
+                    return cx.fail(
+                        node,
+                        format!("expected seven levels, found {found}"),
+                        "one for each FR in the order IAC UC SI DC RDF TRE RA",
+                    );
                 }
                 <[SecurityLevel; 7]>::try_from(levels).ok().map(|seven| Self::Seven(PerFr(seven)))
             }
@@ -264,7 +268,11 @@ impl Decode for LevelSpec {
                 let default = record.field::<Option<SecurityLevel>>("default", cx);
                 let by_fr = FR_KEYS.map(|key| record.field::<Option<SecurityLevel>>(key, cx));
                 if record.is_empty() {
-                    return cx.fail(node, "this map of levels is empty".into(), "give a `default`, or levels for `fr1` to `fr7`, or leave the key out");
+                    return cx.fail(
+                        node,
+                        "this map of levels is empty".into(),
+                        "give a `default`, or levels for `fr1` to `fr7`, or leave the key out",
+                    );
                 }
                 Some(Self::Map { default: default?, by_fr: Levels::from_options(by_fr)? })
             }

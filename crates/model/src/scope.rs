@@ -100,7 +100,11 @@ impl Decode for Scope {
             Err(message) => {
                 let kind = text.split(':').next().unwrap_or_default();
                 let hint = cx.did_you_mean(kind, &KINDS).filter(|_| !KINDS.contains(&kind));
-                return cx.fail(node, message, hint.unwrap_or_else(|| "organisation, system, or site|zone|conduit|asset|application|supplier:ID".into()));
+                return cx.fail(
+                    node,
+                    message,
+                    hint.unwrap_or_else(|| "organisation, system, or site|zone|conduit|asset|application|supplier:ID".into()),
+                );
             }
         };
         if let Some((kind, id)) = scope.reference() {

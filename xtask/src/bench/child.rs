@@ -56,7 +56,12 @@ impl Usage {
 /// Runs a program whose output goes to a file that nobody reads; it must succeed.
 fn measure(command: &mut Command) -> Result<Usage, String> {
     let start = Instant::now();
-    let output = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).output().map_err(|e| format!("cannot start {command:?}: {e}"))?;
+    let output = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .output()
+        .map_err(|e| format!("cannot start {command:?}: {e}"))?;
     let wall_ms = start.elapsed().as_secs_f64() * 1e3;
     if !output.status.success() {
         return Err(format!("{command:?} failed: {}", String::from_utf8_lossy(&output.stderr).trim()));

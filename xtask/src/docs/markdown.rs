@@ -63,7 +63,10 @@ fn targets(line: &str) -> Vec<String> {
         line.split(mark).skip(1).filter_map(move |rest| rest.split(end).next()).map(|target| target.trim().trim_matches(['<', '>']))
     };
     let definition = line.trim_start().strip_prefix('[').and_then(|l| l.split_once("]: ")).map(|(_, target)| target);
-    let all = behind("](", &[')', ' ']).chain(behind("src=\"", &['"'])).chain(behind("href=\"", &['"'])).chain(definition.and_then(|d| d.split_whitespace().next()));
+    let all = behind("](", &[')', ' '])
+        .chain(behind("src=\"", &['"']))
+        .chain(behind("href=\"", &['"']))
+        .chain(definition.and_then(|d| d.split_whitespace().next()));
     all.filter(|target| !target.is_empty()).map(str::to_owned).collect()
 }
 

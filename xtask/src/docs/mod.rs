@@ -17,7 +17,11 @@ pub(crate) fn command(args: &[String]) -> Result<(), String> {
     for problem in &problems {
         println!("  {problem}");
     }
-    if problems.is_empty() { Ok(()) } else { Err(format!("{} examples or commands in documents are wrong; they are listed above", problems.len())) }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{} examples or commands in documents are wrong; they are listed above", problems.len()))
+    }
 }
 
 /// Builds the API pages; a broken link in them is an error.

@@ -113,7 +113,8 @@ fn check_full_reader(sources: &[Source], plant: &Plant) -> Result<(), String> {
     let irregular = |source: &Source| Source::new(source.name(), format!("{IRREGULAR}{}", source.text()).into_bytes());
     let sources: Result<Vec<Source>, Problems> = sources.iter().map(irregular).collect();
     let sources = sources.map_err(|e| format!("a remark makes a text unreadable: {e}"))?;
-    let full = file::read(&sources, catalogue::vocabulary()).map_err(|e| format!("the full reader finds problems where the short cut found none: {e}"))?;
+    let full = file::read(&sources, catalogue::vocabulary())
+        .map_err(|e| format!("the full reader finds problems where the short cut found none: {e}"))?;
     promise(full == *plant, || "the full reader and the short cut read different plants".into())
 }
 
@@ -197,7 +198,9 @@ mod tests {
 
     #[test]
     fn an_assessment_is_read_back_and_anything_else_is_a_kind_of_error() {
-        let plant = file::read(&[Source::new("a", b"ringwall: 1\nzones: [{id: a, target: 2}]\n".to_vec()).unwrap()], catalogue::vocabulary()).unwrap();
+        let plant =
+            file::read(&[Source::new("a", b"ringwall: 1\nzones: [{id: a, target: 2}]\n".to_vec()).unwrap()], catalogue::vocabulary())
+                .unwrap();
         let assessment = ringwall_engine::assess(&plant, Date::new(2026, 1, 1).unwrap(), "");
         let kinds = assessment_json(&serde_json::to_vec(&assessment).unwrap()).unwrap();
         assert!(kinds.iter().any(|k| k.starts_with("gap unknown answer target")), "{kinds:?}");

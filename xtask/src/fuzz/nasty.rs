@@ -24,7 +24,15 @@ pub(super) fn json() -> Vec<Vec<u8>> {
     texts.into_iter().map(String::into_bytes).collect()
 }
 
-const BYTES: &[&[u8]] = &[b"\xff\xfe", b"\xef\xbb\xbfringwall: 1\n", b"\xef\xbb\xbf\xef\xbb\xbfringwall: 1\n", b"ringwall: 1\r\rsites: []\r", b"a: \xed\xa0\x80\n", b"\x00", b"ringwall: 1\n\x00zones: []\n"];
+const BYTES: &[&[u8]] = &[
+    b"\xff\xfe",
+    b"\xef\xbb\xbfringwall: 1\n",
+    b"\xef\xbb\xbf\xef\xbb\xbfringwall: 1\n",
+    b"ringwall: 1\r\rsites: []\r",
+    b"a: \xed\xa0\x80\n",
+    b"\x00",
+    b"ringwall: 1\n\x00zones: []\n",
+];
 
 const SHORT: &[&str] = &[
     "",
@@ -74,7 +82,8 @@ const FIELDS: &[&str] = &[
 ];
 
 fn deep() -> Vec<String> {
-    let mut texts: Vec<String> = ["[", "{a: ", "- ", "? ", "{", "[{"].map(|open| format!("ringwall: 1\nzones: {}", open.repeat(10_000))).into();
+    let mut texts: Vec<String> =
+        ["[", "{a: ", "- ", "? ", "{", "[{"].map(|open| format!("ringwall: 1\nzones: {}", open.repeat(10_000))).into();
     texts.push((0..1_000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect());
     texts.push(format!("ringwall: 1\nzones: {}{}", "[".repeat(31), "]".repeat(31)));
     texts

@@ -110,7 +110,11 @@ impl Session {
         let small = if why.starts_with("slow") || why.starts_with("greedy") { input.to_vec() } else { smaller(self.target, why, input) };
         let kept = keep(self.target, &small).unwrap_or_else(|e| e);
         let name = self.target.name;
-        format!("{why}\n  input: {kept} ({} bytes; found with {})\n  again: cargo xtask fuzz {name} --input {kept}", small.len(), input.len())
+        format!(
+            "{why}\n  input: {kept} ({} bytes; found with {})\n  again: cargo xtask fuzz {name} --input {kept}",
+            small.len(),
+            input.len()
+        )
     }
 }
 

@@ -15,7 +15,12 @@ pub(crate) fn command(args: &[String]) -> Result<(), String> {
     let policy = Policy::read(&crate::root().join("deny.toml"))?;
     let metadata = Metadata::load()?;
     let problems = problems(&metadata, &policy);
-    println!("{} packages against {} licences and {} bans of deny.toml", metadata.packages.len(), policy.allowed.len(), policy.banned.len());
+    println!(
+        "{} packages against {} licences and {} bans of deny.toml",
+        metadata.packages.len(),
+        policy.allowed.len(),
+        policy.banned.len()
+    );
     for problem in &problems {
         println!("  {problem}");
     }
@@ -63,7 +68,10 @@ mod tests {
     #[test]
     fn names_crate_and_licence() {
         assert_eq!(found("good", Some("GPL-3.0 OR MIT")), [] as [&str; 0]);
-        assert_eq!(found("viral", Some("GPL-3.0-only")), ["viral 1.2.3: the licence `GPL-3.0-only` is not covered by the list in deny.toml"]);
+        assert_eq!(
+            found("viral", Some("GPL-3.0-only")),
+            ["viral 1.2.3: the licence `GPL-3.0-only` is not covered by the list in deny.toml"]
+        );
         assert_eq!(found("silent", None), ["silent 1.2.3 states no licence"]);
         assert!(found("odd", Some("MIT OR"))[0].contains("cannot be read"));
     }

@@ -87,7 +87,8 @@ fn strings(text: &str) -> Vec<String> {
 }
 
 fn ban(entry: &str) -> Result<Ban, String> {
-    let value = |key: &str| entry.split_once(&format!("{key} = \"")).and_then(|(_, rest)| rest.split_once('"')).map(|(value, _)| value.to_owned());
+    let value =
+        |key: &str| entry.split_once(&format!("{key} = \"")).and_then(|(_, rest)| rest.split_once('"')).map(|(value, _)| value.to_owned());
     let wrappers = entry.split_once("wrappers = [").and_then(|(_, rest)| rest.split_once(']')).map(|(list, _)| strings(list));
     match (value("crate"), value("reason")) {
         (Some(name), Some(reason)) => Ok(Ban { name, reason, wrappers: wrappers.unwrap_or_default() }),

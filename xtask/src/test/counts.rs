@@ -28,7 +28,8 @@ pub(super) fn of_nextest(output: &str) -> Result<Run, String> {
     let line = line.ok_or("nextest printed no summary")?;
     let (ran, rest) = line.split_once(" run: ").ok_or_else(|| format!("cannot read nextest's summary: {line}"))?;
     let ran = ran.trim_end_matches(" tests").trim_end_matches(" test");
-    let ran: usize = ran.rsplit([' ', '/']).next().and_then(|n| n.parse().ok()).ok_or_else(|| format!("cannot read nextest's summary: {line}"))?;
+    let ran: usize =
+        ran.rsplit([' ', '/']).next().and_then(|n| n.parse().ok()).ok_or_else(|| format!("cannot read nextest's summary: {line}"))?;
     let passed = before(rest, "passed");
     Ok(Run { passed, failed: ran.saturating_sub(passed), left_out: before(rest, "skipped") })
 }

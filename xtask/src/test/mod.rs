@@ -3,11 +3,12 @@
 mod counts;
 mod tools;
 
+use std::process::Command;
 use std::time::Instant;
 
 use crate::args::{NOTHING, Options};
 use crate::process::{self, Finished};
-use crate::{docs, fuzz, licences, schema, tidy};
+use crate::{docs, fuzz, licences, schema, tidy, tree};
 use counts::Counts;
 
 /// One step; what it counts is added up.
@@ -18,7 +19,7 @@ struct Step {
 
 const STEPS: &[Step] = &[
     Step { name: "tools", run: |_| tools::provide() },
-    Step { name: "format", run: |counts| one(counts, process::must_succeed(&mut process::cargo(&["fmt", "--all", "--", "--check"]))) },
+    Step { name: "format", run: |counts| one(counts, format()) },
     Step { name: "lints", run: lints },
     Step { name: "tests", run: tests },
     Step { name: "documentation examples", run: doctests },
@@ -57,6 +58,14 @@ fn run(steps: &[Step], counts: &mut Counts) -> Result<(), String> {
 fn one(counts: &mut Counts, result: Result<(), String>) -> Result<(), String> {
     counts.add(result.is_ok());
     result
+}
+
+/// The workspace, and the libFuzzer targets outside of it.
+fn format() -> Result<(), String> {
+    process::must_succeed(&mut process::cargo(&["fmt", "--all", "--", "--check"]))?;
+    let files = tree::text_files(&crate::root())?.into_iter().map(|f| f.path);
+    let targets = files.filter(|path| path.starts_with("fuzz/") && path.ends_with(".rs"));
+    process::must_succeed(Command::new("rustfmt").args(["--check", "--edition", "2024"]).args(targets).current_dir(crate::root()))
 }
 
 fn lints(counts: &mut Counts) -> Result<(), String> {

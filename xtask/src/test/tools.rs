@@ -14,7 +14,11 @@ pub(super) fn provide() -> Result<(), String> {
     components()?;
     let runner = if has_nextest() { "cargo nextest" } else { "cargo test (cargo-nextest is not installed)" };
     println!("tests run with {runner}");
-    let sources: Vec<String> = tree::text_files(&crate::root())?.into_iter().filter(|f| f.path.starts_with("crates/") && f.has_extension("rs")).map(|f| f.text).collect();
+    let sources: Vec<String> = tree::text_files(&crate::root())?
+        .into_iter()
+        .filter(|f| f.path.starts_with("crates/") && f.has_extension("rs"))
+        .map(|f| f.text)
+        .collect();
     for (program, package) in needed(&sources) {
         if is_there(program) {
             println!("{program} is there");
@@ -38,7 +42,8 @@ pub(super) fn has_nextest() -> bool {
 /// rustfmt and clippy, through rustup where they are missing.
 fn components() -> Result<(), String> {
     let missing = |tool: &str| process::captured(&mut process::cargo(&[tool, "--version"])).is_err();
-    let wanted: Vec<&str> = [("fmt", "rustfmt"), ("clippy", "clippy")].into_iter().filter(|(tool, _)| missing(tool)).map(|(_, name)| name).collect();
+    let wanted: Vec<&str> =
+        [("fmt", "rustfmt"), ("clippy", "clippy")].into_iter().filter(|(tool, _)| missing(tool)).map(|(_, name)| name).collect();
     if wanted.is_empty() {
         return Ok(());
     }

@@ -268,7 +268,8 @@ fn note_lines(trees: &[TokenTree], lines: &mut BTreeSet<usize>) {
     let mut rest = trees;
     while let [first, tail @ ..] = rest {
         match attribute(rest) {
-            Some((group, after)) if matches!(children(group).as_slice(), [doc, equals, ..] if is_word(doc, "doc") && is_mark(equals, '=')) => {
+            Some((group, after)) if matches!(children(group).as_slice(), [doc, equals, ..] if is_word(doc, "doc") && is_mark(equals, '=')) =>
+            {
                 rest = after;
                 continue;
             }

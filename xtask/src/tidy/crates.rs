@@ -36,7 +36,11 @@ const XTASK: &str = "xtask";
 
 pub(super) fn check(house: &House) -> Check {
     let members = house.metadata.members().count();
-    Check { name: "crates", figures: format!("{members} crates of {} rooms and 2 not shipped", ROOMS.len()), problems: problems(&house.metadata) }
+    Check {
+        name: "crates",
+        figures: format!("{members} crates of {} rooms and 2 not shipped", ROOMS.len()),
+        problems: problems(&house.metadata),
+    }
 }
 
 fn problems(metadata: &Metadata) -> Vec<String> {
@@ -101,7 +105,10 @@ mod tests {
 
     #[test]
     fn arrows_up_and_sideways_are_refused_also_in_tests() {
-        assert!(found(&[("ringwall-model", &[("ringwall-engine", false)]), ("ringwall-engine", &[])])[0].starts_with("`ringwall-model` (floor 1) may not use `ringwall-engine` (floor 2)"));
+        assert!(
+            found(&[("ringwall-model", &[("ringwall-engine", false)]), ("ringwall-engine", &[])])[0]
+                .starts_with("`ringwall-model` (floor 1) may not use `ringwall-engine` (floor 2)")
+        );
         assert!(found(&[("ringwall-engine", &[("ringwall-flow", false)]), ("ringwall-flow", &[])])[0].contains("may not use"));
         assert!(found(&[("ringwall-model", &[("ringwall-engine", true)]), ("ringwall-engine", &[])])[0].contains("in its tests"));
         assert!(found(&[("ringwall-engine", &[("ringwall-model", false), ("serde", false)]), ("ringwall-model", &[])]).is_empty());

@@ -13,7 +13,9 @@ pub(super) fn check(house: &House) -> Check {
     let mut problems = Vec::new();
     if percent < LEAST_PERCENT {
         problems.push(format!("{percent} % of the public items are documented, fewer than {LEAST_PERCENT} %; without a word on them:"));
-        problems.extend(items().filter(|(_, item)| !item.documented).map(|(file, item)| format!("{}:{}: `{}`", file.path, item.line, item.name)));
+        problems.extend(
+            items().filter(|(_, item)| !item.documented).map(|(file, item)| format!("{}:{}: `{}`", file.path, item.line, item.name)),
+        );
     }
     Check { name: "documented", figures: format!("{documented} of {all} public items, {percent} %"), problems }
 }

@@ -12,7 +12,8 @@ const CAP: usize = 120;
 const LIST: &str = "xtask/tidy-exceptions.txt";
 
 pub(super) fn check(house: &House) -> Check {
-    let all: Vec<(&str, &Function)> = house.rust.iter().flat_map(|file| file.code.functions.iter().map(|f| (file.path.as_str(), f))).collect();
+    let all: Vec<(&str, &Function)> =
+        house.rust.iter().flat_map(|file| file.code.functions.iter().map(|f| (file.path.as_str(), f))).collect();
     let of = |test: bool| -> Vec<usize> { all.iter().filter(|(_, f)| f.test == test).map(|(_, f)| f.lines).collect() };
     let (code, tests) = (of(false), of(true));
     let longest = all.iter().max_by_key(|(_, f)| f.lines).map(|(path, f)| format!("{} ({path}, {})", f.lines, f.name)).unwrap_or_default();

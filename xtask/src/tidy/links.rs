@@ -7,9 +7,11 @@ use super::{Check, House};
 use crate::docs::markdown;
 
 pub(super) fn check(house: &House) -> Check {
-    let pages: BTreeMap<&str, &str> = house.files.iter().filter(|f| f.has_extension("md")).map(|f| (f.path.as_str(), f.text.as_str())).collect();
+    let pages: BTreeMap<&str, &str> =
+        house.files.iter().filter(|f| f.has_extension("md")).map(|f| (f.path.as_str(), f.text.as_str())).collect();
     let root = crate::root();
-    let exists = |path: &str| house.files.iter().any(|f| f.path == path || f.path.starts_with(&format!("{path}/"))) || root.join(path).exists();
+    let exists =
+        |path: &str| house.files.iter().any(|f| f.path == path || f.path.starts_with(&format!("{path}/"))) || root.join(path).exists();
     let mut count = 0;
     let mut problems = Vec::new();
     for (path, text) in &pages {

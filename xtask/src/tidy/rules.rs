@@ -50,13 +50,17 @@ mod tests {
 
     fn problems(source: &str, page: &str) -> Vec<String> {
         let fixture = ("crates/engine/tests/rules/zcr-3-3.yaml", "");
-        check(&house(&[("crates/engine/src/rules/zcr_3_3.rs", source), ("crates/engine/src/rules/mod.rs", ""), (PAGE, page), fixture])).problems
+        check(&house(&[("crates/engine/src/rules/zcr_3_3.rs", source), ("crates/engine/src/rules/mod.rs", ""), (PAGE, page), fixture]))
+            .problems
     }
 
     #[test]
     fn a_rule_without_a_plant_that_breaks_it_is_named() {
         let files = [("crates/engine/src/rules/zcr_3_3.rs", "//! ZCR 3.3: x (IEC 62443-3-2, 4.4).\n"), (PAGE, "## ZCR 3.3\n")];
-        assert_eq!(check(&house(&files)).problems, ["crates/engine/src/rules/zcr_3_3.rs: there is no crates/engine/tests/rules/zcr-3-3.yaml"]);
+        assert_eq!(
+            check(&house(&files)).problems,
+            ["crates/engine/src/rules/zcr_3_3.rs: there is no crates/engine/tests/rules/zcr-3-3.yaml"]
+        );
     }
 
     #[test]

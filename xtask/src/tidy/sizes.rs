@@ -5,12 +5,16 @@ use super::{Check, House, median};
 const CAP: usize = 600;
 
 pub(super) fn check(house: &House) -> Check {
-    let largest = house.rust.iter().max_by_key(|f| f.code.code_lines).map(|f| format!("{} ({})", f.code.code_lines, f.path)).unwrap_or_default();
+    let largest =
+        house.rust.iter().max_by_key(|f| f.code.code_lines).map(|f| format!("{} ({})", f.code.code_lines, f.path)).unwrap_or_default();
     let total: usize = house.rust.iter().map(|f| f.code.code_lines).sum();
     let over = house.rust.iter().filter(|f| f.code.code_lines > CAP);
     Check {
         name: "sizes",
-        figures: format!("{total} code lines, median {} per file, largest {largest}", median(house.rust.iter().map(|f| f.code.code_lines).collect())),
+        figures: format!(
+            "{total} code lines, median {} per file, largest {largest}",
+            median(house.rust.iter().map(|f| f.code.code_lines).collect())
+        ),
         problems: over.map(|f| format!("{} has {} code lines, more than {CAP}; split it", f.path, f.code.code_lines)).collect(),
     }
 }

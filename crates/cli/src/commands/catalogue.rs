@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use anstyle::Style;
 use ringwall_engine::catalogue::{
-    self, COMPONENT_REQUIREMENTS, COUNTRIES, ENTITY_TYPES, FOUNDATIONAL, NIS2_DUTIES, PROCESS_REQUIREMENTS, PROGRAMME_REQUIREMENTS, PartRequirement,
-    SERVICE_REQUIREMENTS, SYSTEM_REQUIREMENTS, SystemRequirement, ZONE_CONDUIT_REQUIREMENTS,
+    self, COMPONENT_REQUIREMENTS, COUNTRIES, ENTITY_TYPES, FOUNDATIONAL, NIS2_DUTIES, PROCESS_REQUIREMENTS, PROGRAMME_REQUIREMENTS,
+    PartRequirement, SERVICE_REQUIREMENTS, SYSTEM_REQUIREMENTS, SystemRequirement, ZONE_CONDUIT_REQUIREMENTS,
 };
 use serde_json::{Value, json};
 
@@ -53,7 +53,9 @@ fn list(what: &str, level: Option<u64>) -> Result<Listing, CliError> {
         let entries = SYSTEM_REQUIREMENTS.iter().filter(applies).filter(|r| of(r)).map(system_entry).collect();
         Listing { entries, note: MARKS }
     };
-    let fr = FOUNDATIONAL.iter().find(|(number, short, _)| what.eq_ignore_ascii_case(&format!("FR{number}")) || what.eq_ignore_ascii_case(short));
+    let fr = FOUNDATIONAL
+        .iter()
+        .find(|(number, short, _)| what.eq_ignore_ascii_case(&format!("FR{number}")) || what.eq_ignore_ascii_case(short));
     let plain = |entries: Vec<Entry>| Listing { entries, note: "" };
     Ok(match (what, fr) {
         ("" | "3-3", _) => system(&|_| true),
@@ -71,7 +73,10 @@ fn list(what: &str, level: Option<u64>) -> Result<Listing, CliError> {
 }
 
 fn unknown(id: &str) -> CliError {
-    CliError::invalid(format!("the catalogue has no `{id}`"), "ids look like `SR 1.1 RE 1`, `ORG 1.1`, `ZCR 3.3`, `CR 1.1`, `SM-1`, `SP.01.01 BR`, `21(2)(j)`; `ringwall catalogue` lists 62443-3-3")
+    CliError::invalid(
+        format!("the catalogue has no `{id}`"),
+        "ids look like `SR 1.1 RE 1`, `ORG 1.1`, `ZCR 3.3`, `CR 1.1`, `SM-1`, `SP.01.01 BR`, `21(2)(j)`; `ringwall catalogue` lists 62443-3-3",
+    )
 }
 
 fn one(id: &str) -> Option<Entry> {
@@ -100,13 +105,30 @@ fn long(title: &str, paragraphs: &[(&str, &str)]) -> String {
 
 fn system_entry(r: &SystemRequirement) -> Entry {
     let mark = |on: bool, letter: &'static str| if on { letter } else { "-" };
-    let marks = format!("from SL {}; {}asked of conduits; {}in the NIS2 overlay; clause {}", r.sl_min, if r.conduit { "" } else { "not " }, if r.nis2_overlay { "" } else { "not " }, r.clause);
-    let techniques = if r.techniques.is_empty() { String::new() } else { format!("{} techniques of ATT&CK for ICS: {}", r.techniques.len(), r.techniques.join(", ")) };
+    let marks = format!(
+        "from SL {}; {}asked of conduits; {}in the NIS2 overlay; clause {}",
+        r.sl_min,
+        if r.conduit { "" } else { "not " },
+        if r.nis2_overlay { "" } else { "not " },
+        r.clause
+    );
+    let techniques = if r.techniques.is_empty() {
+        String::new()
+    } else {
+        format!("{} techniques of ATT&CK for ICS: {}", r.techniques.len(), r.techniques.join(", "))
+    };
     Entry {
         line: format!("{:<12} L{} {}{}  {}", r.id, r.sl_min, mark(r.conduit, "C"), mark(r.nis2_overlay, "N"), r.title),
         long: long(
             &format!("{} {} (IEC 62443-3-3, FR{})", r.id, r.title, r.fr.number()),
-            &[("Applies", &marks), ("Objective", r.objective), ("Question", r.question), ("Evidence that convinces", r.evidence), ("Where equipment cannot", r.legacy), ("Counters", &techniques)],
+            &[
+                ("Applies", &marks),
+                ("Objective", r.objective),
+                ("Question", r.question),
+                ("Evidence that convinces", r.evidence),
+                ("Where equipment cannot", r.legacy),
+                ("Counters", &techniques),
+            ],
         ),
         json: json!({
             "id": r.id, "part": "62443-3-3", "fr": r.fr.number(), "parent": r.parent, "title": r.title, "sl_min": r.sl_min, "conduit": r.conduit, "nis2_overlay": r.nis2_overlay,
@@ -118,7 +140,10 @@ fn system_entry(r: &SystemRequirement) -> Entry {
 fn programme_entry(r: &catalogue::ProgrammeRequirement) -> Entry {
     Entry {
         line: format!("{:<10} {}", r.id, r.title),
-        long: long(&format!("{} {} (IEC 62443-2-1:2024, {})", r.id, r.title, r.element_title), &[("Objective", r.objective), ("Question", r.question)]),
+        long: long(
+            &format!("{} {} (IEC 62443-2-1:2024, {})", r.id, r.title, r.element_title),
+            &[("Objective", r.objective), ("Question", r.question)],
+        ),
         json: json!({ "id": r.id, "part": "62443-2-1", "element": r.element, "element_title": r.element_title, "title": r.title, "objective": r.objective, "question": r.question }),
     }
 }
@@ -126,7 +151,10 @@ fn programme_entry(r: &catalogue::ProgrammeRequirement) -> Entry {
 fn zone_conduit_entry(r: &catalogue::ZoneConduitRequirement) -> Entry {
     Entry {
         line: format!("{:<9} {}", r.id, r.title),
-        long: long(&format!("{} {} (IEC 62443-3-2, {})", r.id, r.title, r.clause), &[("Objective", r.objective), ("How to fix it", r.fix), ("Checked", "on the model by `ringwall check`; it cannot be answered")]),
+        long: long(
+            &format!("{} {} (IEC 62443-3-2, {})", r.id, r.title, r.clause),
+            &[("Objective", r.objective), ("How to fix it", r.fix), ("Checked", "on the model by `ringwall check`; it cannot be answered")],
+        ),
         json: json!({ "id": r.id, "part": "62443-3-2", "group": r.group_title, "title": r.title, "clause": r.clause, "objective": r.objective, "fix": r.fix }),
     }
 }
@@ -152,7 +180,10 @@ fn component_entry(r: &catalogue::ComponentRequirement) -> Entry {
 fn duty_entry(r: &catalogue::Nis2Duty) -> Entry {
     Entry {
         line: format!("{:<10} {}", r.reference, r.short),
-        long: long(&format!("NIS2 Article {} {}", r.reference, r.short), &[("Duty", r.duty), ("What the scorecard cannot show", r.cannot_show)]),
+        long: long(
+            &format!("NIS2 Article {} {}", r.reference, r.short),
+            &[("Duty", r.duty), ("What the scorecard cannot show", r.cannot_show)],
+        ),
         json: json!({ "ref": r.reference, "short": r.short, "duty": r.duty, "cannot_show": r.cannot_show }),
     }
 }
@@ -171,7 +202,15 @@ fn country_entry(r: &catalogue::Country) -> Entry {
         line: format!("{} {:<14} {} ({})", r.code, r.name, r.law, r.status),
         long: long(
             &format!("{} (as of {})", r.name, r.as_of),
-            &[("Law", r.law), ("Status", r.status), ("Authority", r.authority), ("Portal", r.portal), ("Clocks of Article 23", &clocks), ("Registration", r.registration), ("Open points", r.open_points)],
+            &[
+                ("Law", r.law),
+                ("Status", r.status),
+                ("Authority", r.authority),
+                ("Portal", r.portal),
+                ("Clocks of Article 23", &clocks),
+                ("Registration", r.registration),
+                ("Open points", r.open_points),
+            ],
         ),
         json: json!({
             "code": r.code, "name": r.name, "as_of": r.as_of, "status": r.status, "law": r.law, "authority": r.authority, "portal": r.portal, "clock_anchor": r.clock_anchor,

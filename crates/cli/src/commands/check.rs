@@ -41,7 +41,8 @@ fn text(assessment: &Assessment) -> String {
     let (bad, good) = (AnsiColor::Red.on_default(), AnsiColor::Green.on_default());
     let failed: Vec<&RuleResult> = assessment.rules.iter().filter(|r| !r.ok).collect();
     let passed = assessment.rules.len() - failed.len();
-    let _ = writeln!(out, "{bold}IEC 62443-3-2 on this model{bold:#}: {passed} of {} requirements show no objection\n", assessment.rules.len());
+    let _ =
+        writeln!(out, "{bold}IEC 62443-3-2 on this model{bold:#}: {passed} of {} requirements show no objection\n", assessment.rules.len());
     for rule in failed {
         let requirement = catalogue::zone_conduit_requirement(&rule.id);
         let _ = writeln!(out, "{bad}✗ {}{bad:#} {bold}{}{bold:#}", rule.id, requirement.map_or("", |r| r.title));

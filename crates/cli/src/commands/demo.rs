@@ -83,7 +83,10 @@ fn write_new_or_same(path: &Path, content: &str) -> Result<(), CliError> {
 pub(crate) fn init(args: &Init) -> Result<Outcome, CliError> {
     let file = &args.file;
     if file.exists() {
-        return Err(CliError::invalid(format!("{} exists; it is not overwritten", file.display()), "give another name: `ringwall init my-plant.yaml`"));
+        return Err(CliError::invalid(
+            format!("{} exists; it is not overwritten", file.display()),
+            "give another name: `ringwall init my-plant.yaml`",
+        ));
     }
     if let Some(parent) = file.parent().filter(|p| !p.as_os_str().is_empty()) {
         create(parent)?;
@@ -110,7 +113,8 @@ mod tests {
     #[test]
     fn the_starter_is_valid_as_it_stands_and_with_every_example_switched_on() {
         reads("starter.yaml", STARTER.to_owned());
-        let is_example = |line: &str| line.strip_prefix('#').is_some_and(|l| l.starts_with("  ") || l.starts_with(|c: char| c.is_ascii_lowercase()));
+        let is_example =
+            |line: &str| line.strip_prefix('#').is_some_and(|l| l.starts_with("  ") || l.starts_with(|c: char| c.is_ascii_lowercase()));
         let on: Vec<&str> = STARTER.lines().map(|l| if is_example(l) { &l[1..] } else { l }).collect();
         assert_ne!(on, STARTER.lines().collect::<Vec<_>>());
         reads("starter.yaml", on.join("\n"));

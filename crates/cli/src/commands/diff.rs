@@ -14,7 +14,11 @@ use crate::{load, output};
 pub(crate) fn run(args: &Diff) -> Result<Outcome, CliError> {
     let as_of = args.day.get();
     let difference = difference(&load::assessment(&args.old, as_of)?, &load::assessment(&args.new, as_of)?);
-    if args.output.is_json() { output::print_json(&difference)? } else { output::print(&text(&difference))? }
+    if args.output.is_json() {
+        output::print_json(&difference)?
+    } else {
+        output::print(&text(&difference))?
+    }
     Ok(Outcome::Done)
 }
 
@@ -31,13 +35,30 @@ fn text(d: &Difference) -> String {
     section(&mut out, "Levels", d.levels.iter().map(level).collect());
     section(&mut out, "Gaps closed", d.gaps_closed.iter().map(|c| format!("{} ({})", gap(&c.gap, '-'), c.how)).collect());
     section(&mut out, "Gaps opened", d.gaps_opened.iter().map(|g| gap(g, '+')).collect());
-    section(&mut out, "Gaps changed", d.gaps_changed.iter().map(|c| format!("{} (was {})", gap(&c.gap, '~'), c.old_status.as_str())).collect());
+    section(
+        &mut out,
+        "Gaps changed",
+        d.gaps_changed.iter().map(|c| format!("{} (was {})", gap(&c.gap, '~'), c.old_status.as_str())).collect(),
+    );
     section(&mut out, "Evidence gaps closed", d.evidence_gaps_closed.iter().map(|c| format!("{} ({})", gap(&c.gap, '-'), c.how)).collect());
     section(&mut out, "Evidence gaps opened", d.evidence_gaps_opened.iter().map(|g| gap(g, '+')).collect());
     let word = |ok: bool, places: usize| if ok { "no objection".to_owned() } else { format!("{places} objections") };
-    section(&mut out, "Rules", d.rules.iter().map(|r| format!("{}: {} → {}", r.id, word(r.old_ok, r.old_places), word(r.new_ok, r.new_places))).collect());
+    section(
+        &mut out,
+        "Rules",
+        d.rules.iter().map(|r| format!("{}: {} → {}", r.id, word(r.old_ok, r.old_places), word(r.new_ok, r.new_places))).collect(),
+    );
     let duties = d.nis2.iter().map(|n| {
-        format!("{}: covered {:.0} % → {:.0} %, proved {:.0} % → {:.0} %, {} → {}", n.reference, n.old_coverage * 100.0, n.new_coverage * 100.0, n.old_evidenced * 100.0, n.new_evidenced * 100.0, n.old_state.as_str(), n.new_state.as_str())
+        format!(
+            "{}: covered {:.0} % → {:.0} %, proved {:.0} % → {:.0} %, {} → {}",
+            n.reference,
+            n.old_coverage * 100.0,
+            n.new_coverage * 100.0,
+            n.old_evidenced * 100.0,
+            n.new_evidenced * 100.0,
+            n.old_state.as_str(),
+            n.new_state.as_str()
+        )
     });
     section(&mut out, "NIS2", duties.collect());
     out

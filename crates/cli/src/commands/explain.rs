@@ -44,14 +44,22 @@ fn unknown_place(name: &str, assessment: &Assessment) -> CliError {
 fn explain(explainer: &Explainer<'_>, at: &At, what: &str) -> Result<Explanation, CliError> {
     if let Some(requirement) = catalogue::system_requirement(what) {
         let explanation = explainer.requirement(at, requirement);
-        let explanation = explanation.ok_or_else(|| CliError::invalid(format!("{what} is not asked of {at}"), "conduits are asked only some of the requirements: `ringwall catalogue` marks them"))?;
+        let explanation = explanation.ok_or_else(|| {
+            CliError::invalid(
+                format!("{what} is not asked of {at}"),
+                "conduits are asked only some of the requirements: `ringwall catalogue` marks them",
+            )
+        })?;
         return Ok(Explanation::Requirement(Box::new(explanation)));
     }
     if let Some(fr) = foundational(what) {
         return Ok(Explanation::Foundational(explainer.foundational(at, fr).into_iter().collect()));
     }
     if !what.is_empty() {
-        return Err(CliError::invalid(format!("`{what}` is neither an FR nor a requirement of 62443-3-3"), "write FR1 to FR7, IAC to RA, or an id such as `SR 1.1 RE 1`"));
+        return Err(CliError::invalid(
+            format!("`{what}` is neither an FR nor a requirement of 62443-3-3"),
+            "write FR1 to FR7, IAC to RA, or an id such as `SR 1.1 RE 1`",
+        ));
     }
     let all: Vec<FrExplanation> = Foundational::ALL.into_iter().filter_map(|fr| explainer.foundational(at, fr)).collect();
     Ok(Explanation::Foundational(all))
@@ -96,9 +104,21 @@ fn write_foundational(out: &mut String, at: &At, fr: &FrExplanation) {
 fn write_requirement(out: &mut String, r: &RequirementExplanation, alone: bool) {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
     let colour = if r.status.holds() { AnsiColor::Green.on_default() } else { AnsiColor::Red.on_default() };
-    let _ = writeln!(out, "  {bold}{}{bold:#} {} {dim}(from level {}){dim:#}: {colour}{}{colour:#}", r.requirement, r.title, r.sl_min, status(r));
+    let _ = writeln!(
+        out,
+        "  {bold}{}{bold:#} {} {dim}(from level {}){dim:#}: {colour}{}{colour:#}",
+        r.requirement,
+        r.title,
+        r.sl_min,
+        status(r)
+    );
     if let (true, Some(requirement)) = (alone, catalogue::system_requirement(r.requirement)) {
-        let texts = [("", requirement.objective), ("Ask: ", requirement.question), ("Shown by: ", requirement.evidence), ("Where equipment cannot: ", requirement.legacy)];
+        let texts = [
+            ("", requirement.objective),
+            ("Ask: ", requirement.question),
+            ("Shown by: ", requirement.evidence),
+            ("Where equipment cannot: ", requirement.legacy),
+        ];
         for (label, text) in texts {
             let _ = writeln!(out, "{}", output::wrapped(&format!("{label}{text}"), 6));
         }
@@ -114,7 +134,14 @@ fn write_requirement(out: &mut String, r: &RequirementExplanation, alone: bool) 
         }
     }
     if let Some(gap) = &r.gap {
-        let _ = writeln!(out, "      required because of {}; route {} ({}); priority {}", gap.because.as_str(), gap.route.as_str(), gap.route.meaning(), gap.priority);
+        let _ = writeln!(
+            out,
+            "      required because of {}; route {} ({}); priority {}",
+            gap.because.as_str(),
+            gap.route.as_str(),
+            gap.route.meaning(),
+            gap.priority
+        );
     }
     for change in &r.would_change {
         let _ = writeln!(out, "      {dim}→ would change it:{dim:#} {change}");

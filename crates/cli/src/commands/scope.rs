@@ -32,7 +32,10 @@ fn organisation(args: &Scope) -> Result<Option<Organisation>, CliError> {
     let mut fields = from_flags(args);
     if fields.is_empty() {
         if !io::stdin().is_terminal() {
-            return Err(CliError::invalid("nothing to class", "give a plant, or flags such as --activity food-production --employees 180 --turnover 62000000 --balance 41000000"));
+            return Err(CliError::invalid(
+                "nothing to class",
+                "give a plant, or flags such as --activity food-production --employees 180 --turnover 62000000 --balance 41000000",
+            ));
         }
         fields = ask()?;
     }
@@ -116,7 +119,11 @@ fn text(organisation: Option<&Organisation>, entity: &Entity) -> String {
     if let Some(country) = country {
         let _ = writeln!(out, "\n{bold}{}{bold:#} (as of {}): {}, {}", country.name, country.as_of, country.law, country.status);
         let _ = writeln!(out, "  authority: {}\n  portal: {}\n  registration: {}", country.authority, country.portal, country.registration);
-        let _ = writeln!(out, "  clocks: {} / {} / {}; they count from: {}", country.early_warning, country.notification, country.final_report, country.clock_anchor);
+        let _ = writeln!(
+            out,
+            "  clocks: {} / {} / {}; they count from: {}",
+            country.early_warning, country.notification, country.final_report, country.clock_anchor
+        );
         let _ = writeln!(out, "  open points: {}", country.open_points);
     }
     out.push_str("\nThe Directive's baseline; national law may go further. Not legal advice.\n");

@@ -79,8 +79,7 @@ pub fn entity(organisation: Option<&Organisation>) -> Entity {
     if organisation.activities.is_none() && organisation.designations.is_empty() {
         return unknown(vec!["activities".into()]);
     }
-    let types: Vec<&EntityType> =
-        organisation.activities.iter().flatten().filter_map(|a| catalogue::entity_type(a.as_str())).collect();
+    let types: Vec<&EntityType> = organisation.activities.iter().flatten().filter_map(|a| catalogue::entity_type(a.as_str())).collect();
     let (low, high) = size_range(organisation);
     let (class, mut rules) = classify(&types, &organisation.designations, low);
     if low != high && classify(&types, &organisation.designations, high).0 != class {
@@ -202,7 +201,10 @@ mod tests {
     #[test]
     fn bands_end_where_the_recommendation_says() {
         assert_eq!([49.9, 50.0, 249.9, 250.0].map(headcount_band), [Size::Small, Size::Medium, Size::Medium, Size::Large]);
-        assert_eq!([10_000_000, 10_000_001, 50_000_000, 50_000_001].map(turnover_band), [Size::Small, Size::Medium, Size::Medium, Size::Large]);
+        assert_eq!(
+            [10_000_000, 10_000_001, 50_000_000, 50_000_001].map(turnover_band),
+            [Size::Small, Size::Medium, Size::Medium, Size::Large]
+        );
         assert_eq!([43_000_000, 43_000_001].map(balance_band), [Size::Medium, Size::Large]);
     }
 }

@@ -160,7 +160,9 @@ fn held_back_by(items: &[Item]) -> Vec<String> {
     let lost = |i: &Item| f64::from(i.weight) * (1.0 - i.share.covered);
     let mut open: Vec<&Item> = items.iter().filter(|i| i.share.covered < 1.0).collect();
     open.sort_by(|a, b| lost(b).total_cmp(&lost(a)).then_with(|| a.label.cmp(&b.label)));
-    open.into_iter().map(|i| if i.share.lacking.is_empty() { i.label.clone() } else { format!("{}: {}", i.label, i.share.lacking.join(", ")) }).collect()
+    open.into_iter()
+        .map(|i| if i.share.lacking.is_empty() { i.label.clone() } else { format!("{}: {}", i.label, i.share.lacking.join(", ")) })
+        .collect()
 }
 
 /// Article 21(2)(i) is three topics in one letter; each is shown.

@@ -14,13 +14,38 @@ use crate::risk::Matrix;
 
 /// Roles that exist only to keep people and environment safe.
 const SAFETY_ROLES: [&str; 11] = [
-    "sis", "safety-plc", "safety-controller", "safety-relay", "safety-io", "safety-drive", "safety-sensor", "light-curtain", "esd", "fire-gas",
+    "sis",
+    "safety-plc",
+    "safety-controller",
+    "safety-relay",
+    "safety-io",
+    "safety-drive",
+    "safety-sensor",
+    "light-curtain",
+    "esd",
+    "fire-gas",
     "burner-management",
 ];
 /// Roles that run the process. A historian is not among them: copies of it stand in offices for good reasons.
 const CONTROL_ROLES: [&str; 18] = [
-    "plc", "pac", "rtu", "ied", "dcs", "controller", "cnc", "io", "remote-io", "drive", "sensor", "actuator", "robot", "hmi", "scada-server",
-    "scada-client", "opc-server", "ews",
+    "plc",
+    "pac",
+    "rtu",
+    "ied",
+    "dcs",
+    "controller",
+    "cnc",
+    "io",
+    "remote-io",
+    "drive",
+    "sensor",
+    "actuator",
+    "robot",
+    "hmi",
+    "scada-server",
+    "scada-client",
+    "opc-server",
+    "ews",
 ];
 /// Roles that serve the business, not the process.
 const BUSINESS_ROLES: [&str; 10] =
@@ -30,12 +55,31 @@ const TEMPORARY_ROLES: [&str; 7] =
     ["laptop", "service-laptop", "maintenance-laptop", "programming-device", "handheld-programmer", "portable-tester", "usb-stick"];
 /// Roles that are radio equipment. Cellular routers are left to the rule about external networks.
 const WIRELESS_ROLES: [&str; 13] = [
-    "access-point", "wlan-ap", "wifi-ap", "wlan-client", "wifi-client", "wlan-bridge", "wireless-sensor", "wireless-gateway", "bluetooth-gateway",
-    "lorawan-gateway", "agv", "handheld-scanner", "tablet",
+    "access-point",
+    "wlan-ap",
+    "wifi-ap",
+    "wlan-client",
+    "wifi-client",
+    "wlan-bridge",
+    "wireless-sensor",
+    "wireless-gateway",
+    "bluetooth-gateway",
+    "lorawan-gateway",
+    "agv",
+    "handheld-scanner",
+    "tablet",
 ];
 /// Roles that are reached over networks outside of the system.
 const EXTERNAL_ROLES: [&str; 10] = [
-    "vpn", "vpn-gateway", "modem", "dsl-router", "cellular-router", "cellular-modem", "lte-router", "remote-access-gateway", "remote-access",
+    "vpn",
+    "vpn-gateway",
+    "modem",
+    "dsl-router",
+    "cellular-router",
+    "cellular-modem",
+    "lte-router",
+    "remote-access-gateway",
+    "remote-access",
     "cloud-connector",
 ];
 

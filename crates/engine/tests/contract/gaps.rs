@@ -7,8 +7,13 @@ use super::*;
 #[test]
 fn the_target_requires_what_applies_at_its_level() {
     // FR 6: SR 6.1 from SL1, SR 6.2 from SL2, SR 6.1 RE 1 from SL3.
-    let cases: [(&str, &[&str]); 5] =
-        [("0", &[]), ("1", &["SR 6.1"]), ("2", &["SR 6.1", "SR 6.2"]), ("3", &["SR 6.1", "SR 6.1 RE 1", "SR 6.2"]), ("4", &["SR 6.1", "SR 6.1 RE 1", "SR 6.2"])];
+    let cases: [(&str, &[&str]); 5] = [
+        ("0", &[]),
+        ("1", &["SR 6.1"]),
+        ("2", &["SR 6.1", "SR 6.2"]),
+        ("3", &["SR 6.1", "SR 6.1 RE 1", "SR 6.2"]),
+        ("4", &["SR 6.1", "SR 6.1 RE 1", "SR 6.2"]),
+    ];
     for (target, expected) in cases {
         let assessment = assess(&format!("system: {{id: suc, overlays: []}}\nzones: [{{id: z, target: {{fr6: {target}}}}}]"));
         let mut gaps: Vec<String> = listed(&assessment, "gaps").into_iter().map(|g| g[1].clone()).collect();
@@ -40,7 +45,14 @@ fn the_target_is_the_reason_where_both_require() {
 #[test]
 fn the_overlay_is_on_unless_switched_off() {
     let count = |system: &str| listed(&assess(&format!("{system}\nzones: [{{id: z}}]")), "gaps").len();
-    let counts = ["", "system: {id: suc}", "system: {id: suc, overlays: ~}", "system: {id: suc, overlays: [nis2]}", "system: {id: suc, overlays: []}"].map(count);
+    let counts = [
+        "",
+        "system: {id: suc}",
+        "system: {id: suc, overlays: ~}",
+        "system: {id: suc, overlays: [nis2]}",
+        "system: {id: suc, overlays: []}",
+    ]
+    .map(count);
     assert_eq!(counts, [5, 5, 5, 5, 0]);
 }
 
@@ -51,13 +63,20 @@ fn a_conduit_is_required_only_what_it_is_asked() {
     let mut of_conduit: Vec<(&str, &str)> = gaps.iter().filter(|g| g[0] == "conduit:c").map(|g| (g[1].as_str(), g[3].as_str())).collect();
     of_conduit.sort_unstable();
     // SR 2.11 RE 1 and SR 2.12 are of the overlay too, but not asked of a conduit.
-    let expected = [("SR 1.1 RE 2", "overlay:nis2"), ("SR 2.8 RE 1", "overlay:nis2"), ("SR 6.1", "target"), ("SR 6.1 RE 1", "overlay:nis2"), ("SR 6.2", "target")];
+    let expected = [
+        ("SR 1.1 RE 2", "overlay:nis2"),
+        ("SR 2.8 RE 1", "overlay:nis2"),
+        ("SR 6.1", "target"),
+        ("SR 6.1 RE 1", "overlay:nis2"),
+        ("SR 6.2", "target"),
+    ];
     assert_eq!(of_conduit, expected);
 }
 
 #[test]
 fn without_target_and_overlay_nothing_is_required() {
-    let assessment = assess("system: {id: suc, overlays: []}\nzones: [{id: z}]\nanswers: [{requirement: SR 1.1, scope: zone:z, status: unmet}]");
+    let assessment =
+        assess("system: {id: suc, overlays: []}\nzones: [{id: z}]\nanswers: [{requirement: SR 1.1, scope: zone:z, status: unmet}]");
     assert_eq!(listed(&assessment, "gaps").len(), 0);
 }
 
@@ -65,7 +84,9 @@ fn without_target_and_overlay_nothing_is_required() {
 
 /// What SR 2.1 RE 1 (FR 2, from SL2) is in a zone with target 2 with these assets and this answer.
 fn route(assets: &str, rest: &str) -> Option<String> {
-    let frame = format!("zones: [{{id: z, target: 2}}, {{id: child, parent: z}}]\nassets: [{assets}]\nevidence: [{{id: ev, collected: 2026-11-01}}]");
+    let frame = format!(
+        "zones: [{{id: z, target: 2}}, {{id: child, parent: z}}]\nassets: [{assets}]\nevidence: [{{id: ev, collected: 2026-11-01}}]"
+    );
     let answers: Vec<_> = (!rest.is_empty()).then_some(("system", rest)).into_iter().collect();
     gap(&assess(&with_answers(&frame, "SR 2.1 RE 1", &answers)), "zone:z", "SR 2.1 RE 1")
 }
@@ -114,7 +135,8 @@ fn route_by_capability() {
 #[test]
 fn route_compares_capability_with_the_requirement_not_with_the_target() {
     let frame = "zones: [{id: z, target: 4}]\nassets: [{id: a, zone: z, capability: 2}]";
-    let route = |requirement: &str| gap(&assess(&with_answers(frame, requirement, &[("zone:z", "status: unmet")])), "zone:z", requirement).unwrap();
+    let route =
+        |requirement: &str| gap(&assess(&with_answers(frame, requirement, &[("zone:z", "status: unmet")])), "zone:z", requirement).unwrap();
     assert_eq!(route("SR 2.1"), "unmet, target, configure");
     assert_eq!(route("SR 2.1 RE 1"), "unmet, target, configure");
     assert_eq!(route("SR 2.1 RE 3"), "unmet, target, compensate-or-replace");
@@ -164,7 +186,8 @@ fn equal_priorities_are_sorted_by_bytes_of_the_place() {
 fn equal_priorities_at_one_place_keep_the_order_of_the_catalogue() {
     // No mitigation of ATT&CK for ICS is mapped to any of these, so they weigh the same; by bytes SR 1.10 would come first.
     let assessment = assess("system: {id: suc, overlays: []}\nzones: [{id: z, target: {fr1: 1}}]");
-    let order: Vec<String> = listed(&assessment, "gaps").into_iter().map(|g| g[1].clone()).filter(|r| LIGHT.contains(&r.as_str())).collect();
+    let order: Vec<String> =
+        listed(&assessment, "gaps").into_iter().map(|g| g[1].clone()).filter(|r| LIGHT.contains(&r.as_str())).collect();
     assert_eq!(order, LIGHT);
 }
 
@@ -181,7 +204,9 @@ fn higher_priority_comes_first() {
 #[test]
 fn a_conduit_has_the_highest_criticality_of_its_assessed_zones() {
     let priority_with = |y: &str| {
-        let zones = format!("zones: [{{id: x, criticality: 2, target: 1}}, {{id: y, {y}}}, {{id: like-x, criticality: 2}}, {{id: like-y, criticality: 5}}]");
+        let zones = format!(
+            "zones: [{{id: x, criticality: 2, target: 1}}, {{id: y, {y}}}, {{id: like-x, criticality: 2}}, {{id: like-y, criticality: 5}}]"
+        );
         let conduits = "conduits: [{id: c, between: [x, y], target: 1}, {id: of-x, between: [x, like-x], target: 1}, {id: of-y, between: [x, like-y], target: 1}]";
         let assessment = assess(&format!("{zones}\n{conduits}"));
         ["conduit:c", "conduit:of-x", "conduit:of-y"].map(|at| priority(&assessment, at, "SR 5.1"))

@@ -74,7 +74,9 @@ fn listed(assessment: &Value, list: &str) -> Vec<[String; 5]> {
 /// Status, reason and route of one gap, if it is one.
 fn gap(assessment: &Value, at: &str, requirement: &str) -> Option<String> {
     let gaps = listed(assessment, "gaps").into_iter().chain(listed(assessment, "evidence_gaps"));
-    gaps.into_iter().find(|g| g[0] == at && g[1] == requirement).map(|[_, _, status, because, route]| format!("{status}, {because}, {route}"))
+    gaps.into_iter()
+        .find(|g| g[0] == at && g[1] == requirement)
+        .map(|[_, _, status, because, route]| format!("{status}, {because}, {route}"))
 }
 
 // Section 8: the frame.
@@ -82,6 +84,12 @@ fn gap(assessment: &Value, at: &str, requirement: &str) -> Option<String> {
 #[test]
 fn an_empty_plant_has_an_assessment() {
     let assessment = assess("");
-    assert_eq!((&assessment["format"], &assessment["as_of"], &assessment["plant_sha256"]), (&json!("ringwall-assessment/1"), &json!("2026-11-21"), &json!("digest")));
-    assert_eq!((&assessment["zones"], &assessment["conduits"], &assessment["gaps"], &assessment["evidence_gaps"]), (&json!({}), &json!({}), &json!([]), &json!([])));
+    assert_eq!(
+        (&assessment["format"], &assessment["as_of"], &assessment["plant_sha256"]),
+        (&json!("ringwall-assessment/1"), &json!("2026-11-21"), &json!("digest"))
+    );
+    assert_eq!(
+        (&assessment["zones"], &assessment["conduits"], &assessment["gaps"], &assessment["evidence_gaps"]),
+        (&json!({}), &json!({}), &json!([]), &json!([]))
+    );
 }

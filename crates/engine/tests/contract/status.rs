@@ -90,7 +90,8 @@ fn chain_is_zone_then_parents_nearest_first_then_site_system_organisation() {
     let chain = ["zone:leaf", "zone:middle", "zone:root", "site:s", "system", "organisation"];
     for (i, nearest) in chain.iter().enumerate() {
         // Everything from here on has an answer; the nearest one is met, the others are not.
-        let answers: Vec<(&str, &str)> = chain[i..].iter().map(|s| (*s, if s == nearest { "status: met" } else { "status: unmet" })).collect();
+        let answers: Vec<(&str, &str)> =
+            chain[i..].iter().map(|s| (*s, if s == nearest { "status: met" } else { "status: unmet" })).collect();
         let finding = found(NEST, "zone:leaf", &answers);
         assert_eq!(finding["status"], "met", "{nearest}");
         assert_eq!(finding["decided_by"], json!([format!("answer:SR 1.1@{nearest}")]));
@@ -125,7 +126,9 @@ fn answers_of_an_unassessed_parent_stand_in_the_chain_and_give_its_site() {
 
 #[test]
 fn only_answers_to_3_3_count() {
-    let assessment = assess("zones: [{id: z}]\nanswers: [{requirement: CR 1.1, scope: zone:z, status: met}, {requirement: ORG 1.1, scope: organisation, status: met, maturity: 4}]");
+    let assessment = assess(
+        "zones: [{id: z}]\nanswers: [{requirement: CR 1.1, scope: zone:z, status: met}, {requirement: ORG 1.1, scope: organisation, status: met, maturity: 4}]",
+    );
     let requirements = assessment["zones"]["z"]["requirements"].as_object().unwrap();
     assert_eq!(requirements.len(), 100);
     assert!(requirements.values().all(|f| f["status"] == "unknown"));
@@ -133,9 +136,13 @@ fn only_answers_to_3_3_count() {
 
 #[test]
 fn answers_for_applications_and_suppliers_do_not_count() {
-    let frame = "zones: [{id: z}]\nassets: [{id: p, zone: z, supplier: s}]\nsuppliers: [{id: s}]\napplications: [{id: oee, zone: z, runs_on: [p]}]";
+    let frame =
+        "zones: [{id: z}]\nassets: [{id: p, zone: z, supplier: s}]\nsuppliers: [{id: s}]\napplications: [{id: oee, zone: z, runs_on: [p]}]";
     assert_eq!(status(frame, "zone:z", &[("application:oee", "status: met"), ("supplier:s", "status: met")]), "unknown");
-    assert_eq!(status(frame, "zone:z", &[("zone:z", "status: met"), ("application:oee", "status: unmet"), ("supplier:s", "status: unmet")]), "met");
+    assert_eq!(
+        status(frame, "zone:z", &[("zone:z", "status: met"), ("application:oee", "status: unmet"), ("supplier:s", "status: unmet")]),
+        "met"
+    );
 }
 
 // Section 3, rules 1 to 5.
@@ -269,7 +276,8 @@ fn rule_5_gives_a_diagnostic() {
 
 #[test]
 fn rule_5_the_chain_stops_at_it() {
-    let finding = found(TWO_ASSETS, "zone:z", &[("zone:z", "status: not-applicable"), ("zone:p", "status: met"), ("system", "status: met")]);
+    let finding =
+        found(TWO_ASSETS, "zone:z", &[("zone:z", "status: not-applicable"), ("zone:p", "status: met"), ("system", "status: met")]);
     assert_eq!(finding, json!({"status": "unknown", "evidenced": false, "decided_by": ["answer:SR 1.1@zone:z"]}));
 }
 
@@ -284,7 +292,8 @@ fn rule_5_its_asset_has_a_part() {
 
 #[test]
 fn decided_by_is_base_then_parts_by_asset_id() {
-    let answers = [("asset:b", "status: met"), ("asset:a", "status: unmet"), ("organisation", "status: met"), ("asset:of-child", "status: met")];
+    let answers =
+        [("asset:b", "status: met"), ("asset:a", "status: unmet"), ("organisation", "status: met"), ("asset:of-child", "status: met")];
     let expected = ["answer:SR 1.1@organisation", "answer:SR 1.1@asset:a", "answer:SR 1.1@asset:b"];
     assert_eq!(found(TWO_ASSETS, "zone:z", &answers)["decided_by"], json!(expected));
     // Without a base the parts alone, also where an asset lacks one.
@@ -304,7 +313,10 @@ fn chain_of_a_conduit_is_conduit_system_organisation() {
     assert_eq!(status(&[("system", "status: partial"), ("organisation", "status: met")]), "partial");
     assert_eq!(status(&[("organisation", "status: met")]), "met");
     // Neither its zones nor their site are in the chain, and there are no parts.
-    assert_eq!(status(&[("zone:x", "status: met"), ("zone:y", "status: met"), ("site:s", "status: met"), ("asset:a", "status: met")]), "unknown");
+    assert_eq!(
+        status(&[("zone:x", "status: met"), ("zone:y", "status: met"), ("site:s", "status: met"), ("asset:a", "status: met")]),
+        "unknown"
+    );
     assert_eq!(status(&[("system", "status: met"), ("asset:a", "status: unmet"), ("zone:x", "status: unmet")]), "met");
 }
 
@@ -312,7 +324,10 @@ fn chain_of_a_conduit_is_conduit_system_organisation() {
 fn a_conduit_is_asked_only_what_concerns_conduits() {
     let assessment = assess(CHANNEL);
     let asked = assessment["conduits"]["c"]["requirements"].as_object().unwrap();
-    assert_eq!(asked.keys().map(String::as_str).collect::<Vec<_>>(), SYSTEM_REQUIREMENTS.iter().filter(|r| r.conduit).map(|r| r.id).collect::<Vec<_>>());
+    assert_eq!(
+        asked.keys().map(String::as_str).collect::<Vec<_>>(),
+        SYSTEM_REQUIREMENTS.iter().filter(|r| r.conduit).map(|r| r.id).collect::<Vec<_>>()
+    );
     assert!(asked.contains_key("SR 5.1") && !asked.contains_key("SR 1.1"));
 }
 
@@ -384,7 +399,10 @@ fn not_applicable_needs_an_item_as_met_does() {
     assert_eq!(finding("status: not-applicable, note: No radio")["evidenced"], false);
     // A neutral part decides with the others, so it needs proof as well.
     let part = [("zone:z", "status: met, evidence: [good]"), ("asset:a", "status: not-applicable, note: No login")];
-    assert_eq!(found(PROOF, "zone:z", &part), json!({"status": "met", "evidenced": false, "decided_by": ["answer:SR 1.1@zone:z", "answer:SR 1.1@asset:a"]}));
+    assert_eq!(
+        found(PROOF, "zone:z", &part),
+        json!({"status": "met", "evidenced": false, "decided_by": ["answer:SR 1.1@zone:z", "answer:SR 1.1@asset:a"]})
+    );
 }
 
 #[test]

@@ -17,8 +17,22 @@ const IDS: [&str; 10] = ["a", "a-1", "a1", "a10", "b", "0", "12", "line-1", "lin
 /// Requirements on which answers are concentrated: base requirements and enhancements, asked of conduits and not, with the
 /// overlay and without, the whole of FR 6, and two of other standards that must not matter.
 const POOL: [&str; 16] = [
-    "SR 1.1", "SR 1.1 RE 2", "SR 1.6", "SR 1.10", "SR 2.8", "SR 2.8 RE 1", "SR 2.11 RE 1", "SR 2.12", "SR 3.1", "SR 4.1", "SR 5.1", "SR 6.1",
-    "SR 6.1 RE 1", "SR 6.2", "CR 1.1", "ORG 1.1",
+    "SR 1.1",
+    "SR 1.1 RE 2",
+    "SR 1.6",
+    "SR 1.10",
+    "SR 2.8",
+    "SR 2.8 RE 1",
+    "SR 2.11 RE 1",
+    "SR 2.12",
+    "SR 3.1",
+    "SR 4.1",
+    "SR 5.1",
+    "SR 6.1",
+    "SR 6.1 RE 1",
+    "SR 6.2",
+    "CR 1.1",
+    "ORG 1.1",
 ];
 
 pub(crate) const GOOD_EVIDENCE: &str = "ev-good";
@@ -121,7 +135,20 @@ type RawAnswer = (&'static str, Index, &'static str, Option<&'static str>, Optio
 fn raw_answer(met: u32, other: u32) -> impl Strategy<Value = RawAnswer> {
     let status = prop_oneof![met => Just("met"), met / 3 => Just("not-applicable"), other => Just("unmet"), other => Just("partial")];
     let kind = select(vec![
-        "zone", "zone", "zone", "asset", "asset", "asset", "asset", "conduit", "conduit", "site", "system", "organisation", "application", "supplier",
+        "zone",
+        "zone",
+        "zone",
+        "asset",
+        "asset",
+        "asset",
+        "asset",
+        "conduit",
+        "conduit",
+        "site",
+        "system",
+        "organisation",
+        "application",
+        "supplier",
     ]);
     let by = weighted(0.7, select(vec!["native", "system", "compensating", "compensating"]));
     let note = prop_oneof![met => Just(Some("no radio: none fitted # here")), other => Just(None), other => Just(Some("")), other => Just(Some(" \t\u{a0}\n"))];
@@ -182,7 +209,8 @@ fn frame() -> impl Strategy<Value = Spec> {
         let sites = IDS[..sites].iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
         let zones = zones(&sites, &ids, raw_zones);
         let conduits = conduits(&zones, raw_conduits);
-        let asset = |(i, (zone, capability)): (usize, (Index, _))| Asset { id: IDS[i].into(), zone: zone.get(&zones).id.clone(), capability };
+        let asset =
+            |(i, (zone, capability)): (usize, (Index, _))| Asset { id: IDS[i].into(), zone: zone.get(&zones).id.clone(), capability };
         let assets = raw_assets.into_iter().enumerate().map(asset).collect();
         Spec { as_of: 0, organisation, system, sites, zones, conduits, assets, answers: vec![], evidence: vec![], extras, style }
     })
@@ -190,8 +218,13 @@ fn frame() -> impl Strategy<Value = Spec> {
 
 pub(crate) fn style() -> impl Strategy<Value = Style> {
     let flag = any::<bool>;
-    (flag(), flag(), flag(), flag(), any::<u64>())
-        .prop_map(|(nulls, quotes, block, folder, shuffle)| Style { nulls, quotes, block, folder, shuffle })
+    (flag(), flag(), flag(), flag(), any::<u64>()).prop_map(|(nulls, quotes, block, folder, shuffle)| Style {
+        nulls,
+        quotes,
+        block,
+        folder,
+        shuffle,
+    })
 }
 
 /// Any plant.

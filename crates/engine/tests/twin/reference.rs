@@ -180,7 +180,8 @@ impl Twin<'_> {
         let mut requirements = Map::new();
         for r in self.asked(place) {
             let found = self.find(r, place);
-            requirements.insert(r.id.clone(), json!({"status": found.status, "evidenced": found.evidenced, "decided_by": found.decided_by}));
+            requirements
+                .insert(r.id.clone(), json!({"status": found.status, "evidenced": found.evidenced, "decided_by": found.decided_by}));
         }
         json!({
             "target": vector(|fr| self.target(place, fr)),

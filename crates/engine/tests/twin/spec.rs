@@ -103,19 +103,34 @@ pub(crate) enum Overlays {
 
 /// Records that no status, level or gap depends on.
 pub(crate) const EXTRAS: [(&str, &str); 16] = [
-    ("measures", "{id: m-1, name: Named accounts, from: named-accounts, scopes: [organisation, system], status: done, cost_eur: 9000, days: 12, done: 2026-01-31}"),
+    (
+        "measures",
+        "{id: m-1, name: Named accounts, from: named-accounts, scopes: [organisation, system], status: done, cost_eur: 9000, days: 12, done: 2026-01-31}",
+    ),
     ("measures", "{id: m-2, scopes: [], status: planned, yearly_eur: 600, due: \"2027-03-31\"}"),
-    ("risks", "{id: r-1, at: system, threat: T0843, consequence: {safety: 4, production: 3}, likelihood: 4, residual_likelihood: 2, assessed: 2026-02-01}"),
+    (
+        "risks",
+        "{id: r-1, at: system, threat: T0843, consequence: {safety: 4, production: 3}, likelihood: 4, residual_likelihood: 2, assessed: 2026-02-01}",
+    ),
     ("risks", "{id: r-2, kind: initial, at: system, title: \"Loss: of view\", vulnerabilities: [old, \"no # log\"]}"),
     ("incidents", "{id: i-1, title: Ransom note, aware: 2026-09-12T08:17:00+02:00, significant: true, malicious: yes, severity: 5}"),
-    ("incidents", "{id: i-2, scopes: [system], detected: 2026-01-31T06:00:00Z, notification: 2026-01-31T07:00:00.5Z, indicators: [10.1, \"a: b\"]}"),
+    (
+        "incidents",
+        "{id: i-2, scopes: [system], detected: 2026-01-31T06:00:00Z, notification: 2026-01-31T07:00:00.5Z, indicators: [10.1, \"a: b\"]}",
+    ),
     ("trainings", "{id: t-1, course: Awareness, group: operators, date: 2026-05-04}"),
     ("trainings", "{id: t-2, course: NIS2, person: board, management: true, date: 2026-05-04, valid_until: 2028-05-04}"),
     ("approvals", "{id: ap-1, what: measures, revision: 1.10, who: management board, when: 2026-06-01}"),
     ("approvals", "{id: ap-2, what: risk-assessment, when: 2026-06-01, valid_until: 2026-12-31}"),
-    ("suppliers", "{id: s-9, name: NO, supplies: [remote-access], criticality: 5, certificates: [{standard: 62443-4-1, level: ML3, valid_until: 2027-03-01}]}"),
+    (
+        "suppliers",
+        "{id: s-9, name: NO, supplies: [remote-access], criticality: 5, certificates: [{standard: 62443-4-1, level: ML3, valid_until: 2027-03-01}]}",
+    ),
     ("suppliers", "{id: s-8, contact: \"psirt@example.com\", reviewed: 2026-03-03, certificates: [{standard: 27001, products: [x, 1.0]}]}"),
-    ("applications", "{id: x-9, name: OEE, kind: node-red, owner: production-it, criticality: 2, software: [{name: oee, version: 1.10, purl: \"pkg:npm/oee@1.10\"}]}"),
+    (
+        "applications",
+        "{id: x-9, name: OEE, kind: node-red, owner: production-it, criticality: 2, software: [{name: oee, version: 1.10, purl: \"pkg:npm/oee@1.10\"}]}",
+    ),
     ("applications", "{id: x-8, kind: spreadsheet, users: \"shift leads\", version: 1e3}"),
     ("sites", "{id: s-x, name: Nul, address: \"~\", country: NO}"),
     ("sites", "{id: \"0123\", address: 12}"),
@@ -177,7 +192,8 @@ impl Spec {
     }
 
     fn lists(&self) -> [(&'static str, Vec<String>); 13] {
-        let extras = |list| (0..EXTRAS.len()).filter(move |i| self.extras >> i & 1 == 1 && EXTRAS[*i].0 == list).map(|i| EXTRAS[i].1.to_owned());
+        let extras =
+            |list| (0..EXTRAS.len()).filter(move |i| self.extras >> i & 1 == 1 && EXTRAS[*i].0 == list).map(|i| EXTRAS[i].1.to_owned());
         // Answers may speak about these two; there is nothing else to say of them.
         let named = || ["{id: a}".to_owned(), "{id: b}".to_owned()].into_iter();
         [

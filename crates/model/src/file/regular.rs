@@ -36,7 +36,8 @@ pub(super) fn parse(text: &str) -> Option<Node<'_>> {
 fn has_irregular_characters(text: &str) -> bool {
     // Without a branch per byte, so that the compiler can look at many at once.
     let control = text.bytes().fold(false, |found, b| found | ((b < b' ') & (b != b'\n') & (b != b'\r')) | (b == 0x7f));
-    let control = control || (text.contains('\r') && text.as_bytes().windows(2).any(|pair| matches!(pair, [b'\r', other] if *other != b'\n')));
+    let control =
+        control || (text.contains('\r') && text.as_bytes().windows(2).any(|pair| matches!(pair, [b'\r', other] if *other != b'\n')));
     let irregular = |c: char| matches!(c, '\u{80}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
     control || (!text.is_ascii() && text.chars().any(irregular))
 }
@@ -194,7 +195,9 @@ fn line_value(text: &str) -> Option<Node<'_>> {
         let mut flow = Flow { rest: text, depth: 0 };
         let value = flow.value()?;
         let rest = flow.rest;
-        let ends = rest.is_empty() || rest.trim_start_matches(' ').is_empty() || (rest.starts_with(' ') && rest.trim_start_matches(' ').starts_with('#'));
+        let ends = rest.is_empty()
+            || rest.trim_start_matches(' ').is_empty()
+            || (rest.starts_with(' ') && rest.trim_start_matches(' ').starts_with('#'));
         return ends.then_some(value);
     }
     let comment = text.as_bytes().windows(2).position(|pair| pair == b" #");
@@ -209,7 +212,8 @@ fn looks_like_key(text: &str) -> bool {
 
 /// A plain scalar that starts with no indicator.
 fn plain(text: &str, regular: impl Fn(&str) -> bool) -> Option<Node<'_>> {
-    const INDICATORS: [char; 21] = ['-', '?', ':', ',', '[', ']', '{', '}', '#', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`', '=', '<'];
+    const INDICATORS: [char; 21] =
+        ['-', '?', ':', ',', '[', ']', '{', '}', '#', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`', '=', '<'];
     if text.is_empty() || text.starts_with(INDICATORS) || !regular(text) {
         return None;
     }
@@ -354,9 +358,41 @@ mod tests {
     #[test]
     fn irregular_text_is_declined() {
         for text in [
-            "", "a: &x 1\n", "a: *x\n", "a: |\n  text\n", "a: >\n  t\n", "a: !!str 1\n", "a: \"\\n\"\n", "a: 'it''s'\n", "a: one\n  two\n", "a: [1,\n  2]\n", "a:\t1\n", "a: 1\na: 2\n",
-            "---\na: 1\n", "a: 1\n...\n", "a: b: c\n", "a: b:\n", "? a\n: b\n", "a: - b\n", "a: @b\n", "a: [a: b]\n", "a: {b}\n", "a: {\"b\": 1}\n", "a: {b:1}\n", "a: [1 #c\n]\n", "a: 1\rb: 2\n", " a: 1\n",
-            "a: [1, , 2]\n", "a: [1] x\n", "a: \"x\" y\n", "a:\n    b: 1\n  c: 2\n", "a:\n  - b\n c: 1\n", "- - a\n", "%YAML 1.2\n", "a: [1,]#\n", "a: \"x\n",
+            "",
+            "a: &x 1\n",
+            "a: *x\n",
+            "a: |\n  text\n",
+            "a: >\n  t\n",
+            "a: !!str 1\n",
+            "a: \"\\n\"\n",
+            "a: 'it''s'\n",
+            "a: one\n  two\n",
+            "a: [1,\n  2]\n",
+            "a:\t1\n",
+            "a: 1\na: 2\n",
+            "---\na: 1\n",
+            "a: 1\n...\n",
+            "a: b: c\n",
+            "a: b:\n",
+            "? a\n: b\n",
+            "a: - b\n",
+            "a: @b\n",
+            "a: [a: b]\n",
+            "a: {b}\n",
+            "a: {\"b\": 1}\n",
+            "a: {b:1}\n",
+            "a: [1 #c\n]\n",
+            "a: 1\rb: 2\n",
+            " a: 1\n",
+            "a: [1, , 2]\n",
+            "a: [1] x\n",
+            "a: \"x\" y\n",
+            "a:\n    b: 1\n  c: 2\n",
+            "a:\n  - b\n c: 1\n",
+            "- - a\n",
+            "%YAML 1.2\n",
+            "a: [1,]#\n",
+            "a: \"x\n",
         ] {
             assert_eq!(parse(text), None, "{text:?}");
         }
@@ -364,8 +400,9 @@ mod tests {
 
     fn fragment() -> impl Strategy<Value = String> {
         let piece = prop::sample::select(vec![
-            "a", "b: ", "c:", "- ", "-", "\n", "\n  ", "\n    ", "\n", " ", "#", " # x", "[", "]", "{", "}", ", ", ",", ": ", ":", "\"", "'", "x", "1", "~", "null", "zone:a", "ü", "漢", "?", "&", "*", "!", "|", ">", "%", "@", "`", "\\", "=", "<<: ",
-            "\u{a0}", "\u{85}", "true", "...", "---", "\t", "\r", "\r\n",
+            "a", "b: ", "c:", "- ", "-", "\n", "\n  ", "\n    ", "\n", " ", "#", " # x", "[", "]", "{", "}", ", ", ",", ": ", ":", "\"",
+            "'", "x", "1", "~", "null", "zone:a", "ü", "漢", "?", "&", "*", "!", "|", ">", "%", "@", "`", "\\", "=", "<<: ", "\u{a0}",
+            "\u{85}", "true", "...", "---", "\t", "\r", "\r\n",
         ]);
         prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
     }
@@ -374,7 +411,27 @@ mod tests {
         let indent = prop::sample::select(vec!["", "", "  ", "  ", "    ", "      ", " ", "   "]);
         let head = prop::sample::select(vec!["a: ", "b: ", "c:", "- ", "- a: ", "- b:", "-", "d: [", "e: {a: ", "# ", ""]);
         let value = prop_oneof![
-            prop::sample::select(vec!["", "x", "x y", "1.10", "\"q\"", "'s'", "[1, 2]", "{a: b, c: d}", "[]", "{}", "~", "x # c", "[a, [b, {c: d}]]", "a:b", "[x] # c", "- x", "1]", "b}"]).prop_map(str::to_owned),
+            prop::sample::select(vec![
+                "",
+                "x",
+                "x y",
+                "1.10",
+                "\"q\"",
+                "'s'",
+                "[1, 2]",
+                "{a: b, c: d}",
+                "[]",
+                "{}",
+                "~",
+                "x # c",
+                "[a, [b, {c: d}]]",
+                "a:b",
+                "[x] # c",
+                "- x",
+                "1]",
+                "b}"
+            ])
+            .prop_map(str::to_owned),
             fragment(),
         ];
         (indent, head, value).prop_map(|(indent, head, value)| format!("{indent}{head}{value}\n"))

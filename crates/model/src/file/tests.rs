@@ -41,12 +41,16 @@ fn plain_scalars_are_taken_as_written_where_text_is_wanted() {
     let text = |t: &Option<crate::text::Text>| t.clone().unwrap().0;
     assert_eq!(plant.organisation.unwrap().country.unwrap().as_str(), "NO");
     assert_eq!(plant.zones[0].id.as_str(), "12");
-    assert_eq!([&asset.firmware, &asset.model, &asset.serial, &asset.note, &asset.location].map(text), ["1.10", "true", "0x1F", "2026-09-12", "off"]);
+    assert_eq!(
+        [&asset.firmware, &asset.model, &asset.serial, &asset.note, &asset.location].map(text),
+        ["1.10", "true", "0x1F", "2026-09-12", "off"]
+    );
 }
 
 #[test]
 fn quotes_make_no_difference_where_a_number_date_or_truth_value_is_wanted() {
-    let with = plant("zones: [{id: a, criticality: \"4\", in_scope: 'false', target: \"2\"}]\nevidence: [{id: e, collected: \"2026-09-12\"}]\n");
+    let with =
+        plant("zones: [{id: a, criticality: \"4\", in_scope: 'false', target: \"2\"}]\nevidence: [{id: e, collected: \"2026-09-12\"}]\n");
     let without = plant("zones: [{id: a, criticality: 4, in_scope: false, target: 2}]\nevidence: [{id: e, collected: 2026-09-12}]\n");
     assert_eq!(with, without);
 }
@@ -69,7 +73,8 @@ fn only_true_and_false_are_truth_values() {
 
 #[test]
 fn levels_take_one_seven_or_a_map() {
-    let print = |target: &str| plant(&format!("zones: [{{id: a, target: {target}}}]\n")).zones[0].target.as_ref().unwrap().levels().to_string();
+    let print =
+        |target: &str| plant(&format!("zones: [{{id: a, target: {target}}}]\n")).zones[0].target.as_ref().unwrap().levels().to_string();
     assert_eq!(print("2"), "{2 2 2 2 2 2 2}");
     assert_eq!(print("[2, 2, 2, 1, 2, 2, 0]"), "{2 2 2 1 2 2 0}");
     assert_eq!(print("{default: 2, fr1: 3}"), "{3 2 2 2 2 2 2}");
@@ -127,7 +132,9 @@ evidence:
 
 #[test]
 fn parents_in_a_ring_are_reported_once() {
-    let problem = only_problem("zones:\n  - {id: a, parent: b}\n  - {id: b, parent: c}\n  - {id: c, parent: a}\n  - {id: d, parent: a}\n  - {id: e}\n");
+    let problem = only_problem(
+        "zones:\n  - {id: a, parent: b}\n  - {id: b, parent: c}\n  - {id: c, parent: a}\n  - {id: d, parent: a}\n  - {id: e}\n",
+    );
     assert!(problem.starts_with("5:21 zones lie in each other in a ring: a in b in c in a"), "{problem}");
     assert!(only_problem("zones: [{id: a, parent: a}]\n").contains("a in a"));
     plant("zones: [{id: a, parent: b}, {id: b, parent: c}, {id: c}]\n");
@@ -148,7 +155,11 @@ fn folder(files: &[(&str, &str)]) -> Result<Plant, Problems> {
 
 #[test]
 fn files_of_a_folder_are_joined_and_may_refer_to_each_other() {
-    let plant = folder(&[("a.yaml", "ringwall: 1\nassets: [{id: plc, zone: line-1}]\nzones: [{id: a}]\n"), ("b.yaml", "ringwall: 1\nzones: [{id: line-1}]\n")]).unwrap();
+    let plant = folder(&[
+        ("a.yaml", "ringwall: 1\nassets: [{id: plc, zone: line-1}]\nzones: [{id: a}]\n"),
+        ("b.yaml", "ringwall: 1\nzones: [{id: line-1}]\n"),
+    ])
+    .unwrap();
     assert_eq!(plant.zones.iter().map(|z| z.id.as_str()).collect::<Vec<_>>(), ["a", "line-1"]);
 }
 
@@ -158,7 +169,8 @@ fn what_two_files_both_give_names_both() {
         ("a.yaml", "ringwall: 1\nsystem: {id: s}\nzones: [{id: a}]\n"),
         ("b.yaml", "ringwall: 1\nsystem: {id: s}\nzones: [{id: a}]\n"),
         ("c.yaml", "zones: []\n"),
-    ]).unwrap_err();
+    ])
+    .unwrap_err();
     let found: Vec<(String, u32, String, Option<String>)> =
         error.problems.iter().map(|p| (p.file.clone(), p.line, p.message.clone(), p.related.as_ref().map(|r| r.file.clone()))).collect();
     insta::assert_debug_snapshot!(found);
@@ -166,7 +178,9 @@ fn what_two_files_both_give_names_both() {
 
 #[test]
 fn yaml_that_is_broken_says_where() {
-    for (body, line) in [("zones: [{id: a}\n", 3), ("zones:\n\t- id: a\n", 3), ("zones: \"open\n", 3), ("a: b: c\n", 2), ("zones: *nowhere\n", 2)] {
+    for (body, line) in
+        [("zones: [{id: a}\n", 3), ("zones:\n\t- id: a\n", 3), ("zones: \"open\n", 3), ("a: b: c\n", 2), ("zones: *nowhere\n", 2)]
+    {
         let all = problems(body);
         assert!(all.iter().any(|p| p.contains("YAML syntax")), "{body:?} {all:?}");
         let at: u32 = all[0].split(':').next().unwrap().parse().unwrap();
@@ -206,7 +220,9 @@ fn aliases_work_within_bounds() {
 
 #[test]
 fn deep_nesting_is_refused_before_it_costs_anything() {
-    for text in [format!("zones: {}", "[".repeat(100_000)), format!("zones: {}", "{a: ".repeat(50_000)), format!("zones:\n{}", deep_block(2_000))] {
+    for text in
+        [format!("zones: {}", "[".repeat(100_000)), format!("zones: {}", "{a: ".repeat(50_000)), format!("zones:\n{}", deep_block(2_000))]
+    {
         let all = problems(&text);
         assert!(all.iter().any(|p| p.contains("nested more than") || p.contains("YAML syntax")), "{:?}", all.first());
     }

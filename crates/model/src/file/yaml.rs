@@ -131,7 +131,11 @@ impl<'s> Builder<'s, '_> {
         let Some(tag) = tag else { return false };
         let text = tag.is_yaml_core_schema() && tag.suffix == "str";
         if !text {
-            self.flaws.push(Flaw::new(span, format!("the tag `{}{}` has no meaning in a plant file", tag.handle, tag.suffix), "remove the tag"));
+            self.flaws.push(Flaw::new(
+                span,
+                format!("the tag `{}{}` has no meaning in a plant file", tag.handle, tag.suffix),
+                "remove the tag",
+            ));
         }
         text
     }
@@ -213,9 +217,10 @@ impl<'s> Builder<'s, '_> {
 fn repeated<'n, 's>(entries: &'n [(Node<'s>, Node<'s>)]) -> Vec<(&'n Node<'s>, &'n Node<'s>)> {
     let first_of = |text: &str| entries.iter().map(|(k, _)| k).find(|k| k.scalar() == Some(text));
     if entries.len() <= 24 {
-        let again = entries.iter().enumerate().filter(|(i, (key, _))| {
-            key.scalar().is_some_and(|text| entries.iter().take(*i).any(|(k, _)| k.scalar() == Some(text)))
-        });
+        let again = entries
+            .iter()
+            .enumerate()
+            .filter(|(i, (key, _))| key.scalar().is_some_and(|text| entries.iter().take(*i).any(|(k, _)| k.scalar() == Some(text))));
         return again.filter_map(|(_, (key, _))| Some((first_of(key.scalar()?)?, key))).collect();
     }
     let mut seen: HashMap<&str, &Node<'s>> = HashMap::with_capacity(entries.len());

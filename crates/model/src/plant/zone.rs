@@ -182,6 +182,10 @@ fn different_zones(record: &Record<'_, '_>, cx: &mut Context<'_>) {
     if let Some(zone) = twice {
         cx.fail::<()>(node, format!("conduit `{conduit}` names zone `{zone}` twice"), "name each zone once");
     } else if items.len() < 2 {
-        cx.fail::<()>(node, format!("conduit `{conduit}` connects fewer than two zones"), "a conduit lies between two or more different zones");
+        cx.fail::<()>(
+            node,
+            format!("conduit `{conduit}` connects fewer than two zones"),
+            "a conduit lies between two or more different zones",
+        );
     }
 }
