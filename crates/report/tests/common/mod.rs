@@ -63,7 +63,7 @@ pub(crate) fn hostile() -> Case {
     let long = quote(&"Donaudampfschifffahrtsgesellschaft".repeat(40));
     let mut yaml = format!(
         "ringwall: 1\norganisation: {{name: {long}, country: AT, activities: [food-production], employees: 180, turnover_eur: 62000000}}\n\
-         sites: [{{id: s, name: {long}}}]\nsystem: {{id: sys, name: {long}, boundary: {long}}}\n"
+         sites: [{{id: s, name: {long}}}]\nsystem: {{id: sys, name: {long}, boundary: {long}, overlays: []}}\n"
     );
     let mut list = |key: &str, line: &dyn Fn(usize, &str) -> String| {
         yaml.push_str(&format!("{key}:\n"));
@@ -73,7 +73,7 @@ pub(crate) fn hostile() -> Case {
     };
     list("zones", &|i, t| {
         format!(
-            "id: z{i}, name: {t}, target: 2, site: s, purdue: {}{}",
+            "id: z{i}, name: {t}, target: 1, site: s, purdue: {}{}",
             i % 4,
             if (5..14).contains(&i) { format!(", parent: z{}", i - 1) } else { String::new() }
         )
