@@ -1,9 +1,6 @@
 //! The committed schemas describe what the program reads and writes.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs, unreachable_pub)]
 
-mod common;
-
-use common::{Folder, example, root};
+use crate::common::{Folder, example, root};
 use ringwall_engine::catalogue::vocabulary;
 use ringwall_model::file::{Source, read};
 use serde_json::Value;

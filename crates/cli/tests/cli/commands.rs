@@ -1,9 +1,6 @@
 //! Every command on the example plants, once with good and once with bad input, as a user would run it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs, unreachable_pub)]
 
-mod common;
-
-use common::{Folder, example};
+use crate::common::{Folder, example};
 
 const EXAMPLES: [&str; 3] = ["bottling", "water", "minimal"];
 const DAY: &str = "2026-11-24";

@@ -1,9 +1,6 @@
 //! Every command that the documents show is run, in order, in a folder of its own.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs, unreachable_pub)]
 
-mod common;
-
-use common::{Folder, root};
+use crate::common::{Folder, root};
 
 /// Lines `$ ringwall …` of the ```console blocks of a document.
 fn commands(document: &str) -> Vec<String> {
