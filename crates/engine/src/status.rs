@@ -1,6 +1,7 @@
 //! Status of one requirement at one place: which answers decide, and whether they are proved.
 
 use ringwall_model::plant::{Answer, By, Status};
+use ringwall_model::scope::Scope;
 
 use crate::assessment::{Finding, FoundStatus};
 use crate::catalogue::SystemRequirement;
@@ -88,5 +89,16 @@ fn worst(statuses: impl Iterator<Item = FoundStatus>) -> FoundStatus {
 
 /// How an answer is named: `answer:SR 1.1@zone:line-1`.
 pub(crate) fn name(answer: &Answer) -> String {
-    format!("answer:{}@{}", answer.requirement, answer.scope)
+    // By hand, because an assessment of a large plant names tens of thousands of answers.
+    let (kind, id) = match answer.scope.reference() {
+        Some((kind, id)) => (kind.noun(), id),
+        None if answer.scope == Scope::System => ("system", ""),
+        None => ("organisation", ""),
+    };
+    let mut name = String::with_capacity(10 + answer.requirement.as_str().len() + kind.len() + id.len());
+    let colon = if id.is_empty() { "" } else { ":" };
+    for part in ["answer:", answer.requirement.as_str(), "@", kind, colon, id] {
+        name.push_str(part);
+    }
+    name
 }

@@ -35,8 +35,8 @@ impl Figure {
     }
 
     /// Puts a peer beside it.
-    pub(super) fn beside(self, peer: Peer, own_ms: f64) -> Self {
-        let ratio = peer.ms.map(|ms| ms / own_ms.max(f64::MIN_POSITIVE));
+    pub(super) fn beside(self, peer: Peer) -> Self {
+        let ratio = peer.ms.map(|ms| ms / self.value.max(f64::MIN_POSITIVE));
         Self { peer: Some(peer.describe()), ratio, ..self }
     }
 
@@ -85,7 +85,7 @@ mod tests {
         let figures = [
             Figure::new("good", 12.0, TIME).at_most(50.0),
             Figure::new("bad", 251.0, MEMORY).at_most(200.0),
-            Figure::new("plain", 20.0, TIME).beside(peer, 20.0),
+            Figure::new("plain", 20.0, TIME).beside(peer),
         ];
         let text = table(&figures);
         let lines: Vec<&str> = text.lines().map(str::trim).collect();

@@ -1,13 +1,14 @@
 //! Peers, measured in the same run on the same file: what everybody else would use to read the YAML.
 //!
-//! They only build lists and dictionaries; ours also checks every value and reference. No peer is installed for this.
+//! They only build lists and dictionaries; ours also checks every value and reference. CPU time is compared, because other
+//! work on the machine delays a long run more than a short one. No peer is installed for this.
 
 use std::path::Path;
 use std::process::Command;
 
 use crate::process;
 
-/// A peer and its time; `None` where it is not installed.
+/// A peer and its CPU time; `None` where it is not installed.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Peer {
     pub(super) name: String,
@@ -20,7 +21,7 @@ impl Peer {
     }
 }
 
-/// Prints name and median of three runs in milliseconds.
+/// Prints name and median CPU time of three runs in milliseconds.
 const PYTHON: &str = "
 import statistics, sys, time
 text = open(sys.argv[1], encoding='utf-8').read()
@@ -31,9 +32,9 @@ except (ImportError, AttributeError):
     import ruamel.yaml
     name, load = 'ruamel.yaml ' + ruamel.yaml.__version__, lambda: ruamel.yaml.YAML(typ='safe').load(text)
 def timed():
-    start = time.perf_counter()
+    start = time.process_time()
     load()
-    return (time.perf_counter() - start) * 1e3
+    return (time.process_time() - start) * 1e3
 print(name)
 print(statistics.median(timed() for _ in range(3)))
 ";

@@ -18,8 +18,8 @@ pub(super) struct Limits {
     greedy_kb: u64,
 }
 
-/// Without optimisation, which is how tests run, everything takes some three times as long.
-pub(super) const LIMITS: Limits = Limits { slow_ms: if cfg!(debug_assertions) { 6_000 } else { 2_000 }, greedy_kb: 256 * 1024 };
+/// Without optimisation, which is how tests run, everything takes longer.
+pub(super) const LIMITS: Limits = Limits { slow_ms: if cfg!(debug_assertions) { 4_000 } else { 2_000 }, greedy_kb: 256 * 1024 };
 const SMALL: usize = 1 << 20;
 /// Address space of the worker in bytes: what goes beyond ends the worker, not the machine.
 const ADDRESS_SPACE: u64 = 4 << 30;

@@ -21,17 +21,19 @@ use crate::args::{Accepts, Options};
 pub(crate) struct Target {
     pub(crate) name: &'static str,
     pub(crate) run: fn(&[u8]) -> entry::Outcome,
+    /// Share of the time where all targets run, in percent.
+    share: u64,
     /// Inputs to begin with.
     seeds: fn(&Path) -> Result<Vec<Vec<u8>>, String>,
 }
 
 pub(crate) const TARGETS: &[Target] = &[
-    Target { name: "plant-file", run: entry::plant_file, seeds: corpus::plant_files },
-    Target { name: "assessment-json", run: entry::assessment_json, seeds: corpus::assessments },
+    Target { name: "plant-file", run: entry::plant_file, share: 75, seeds: corpus::plant_files },
+    Target { name: "assessment-json", run: entry::assessment_json, share: 25, seeds: corpus::assessments },
 ];
 
-/// A worker that has not come back this long after its time is stuck in an input.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// A worker that has not come back this long after its time is stuck in an input; its seeds take a part of that.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// `cargo xtask fuzz [TARGET] [--seconds N] [--seed N] [--input FILE]`.
 pub(crate) fn command(args: &[String]) -> Result<(), String> {
@@ -44,11 +46,11 @@ pub(crate) fn command(args: &[String]) -> Result<(), String> {
         None if input.is_some() => return Err("`--input` needs the target that is to read it".into()),
         None => TARGETS.iter().collect(),
     };
-    if let (Some(path), [target]) = (input, chosen.as_slice()) {
-        return replay(target, &path);
+    match (input, chosen.as_slice()) {
+        (Some(path), [target]) => replay(target, &path),
+        (_, [target]) => supervise(target, seconds, seed),
+        (_, all) => all.iter().try_for_each(|target| supervise(target, (seconds * target.share).div_ceil(100), seed)),
     }
-    let share = seconds.div_ceil(u64::try_from(chosen.len()).unwrap_or(1));
-    chosen.into_iter().try_for_each(|target| supervise(target, share, seed))
 }
 
 fn target(name: &str) -> Result<&'static Target, String> {
@@ -154,6 +156,11 @@ mod tests {
         assert_eq!(end(status("exit 1")), Some(Ok(())));
         assert!(end(status("kill -SEGV $$")).unwrap().unwrap_err().contains("died (signal: 11"));
         assert!(end(None).unwrap().unwrap_err().contains("did not come to an end"));
+    }
+
+    #[test]
+    fn the_targets_share_the_time() {
+        assert_eq!(TARGETS.iter().map(|t| t.share).sum::<u64>(), 100);
     }
 
     #[test]

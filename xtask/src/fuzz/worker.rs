@@ -26,11 +26,15 @@ pub(crate) fn command(args: &[String]) -> Result<(), String> {
     let seeds = (target.seeds)(&crate::root())?;
     guard::install()?;
     let file = File::create(&current).map_err(|e| format!("{}: {e}", current.display()))?;
-    let start = Instant::now();
     let mut session = Session::new(target, seed, Some(file));
+    let start = Instant::now();
     // A thread has less stack than a process's first one; so have those that read files in earnest.
     let result = std::thread::scope(|scope| {
-        let work = scope.spawn(|| session.run(seeds, || start.elapsed() < Duration::from_secs(seconds)));
+        let work = scope.spawn(|| {
+            let mutable = session.begin(seeds)?;
+            let start = Instant::now();
+            session.go_on(&mutable, || start.elapsed() < Duration::from_secs(seconds))
+        });
         work.join().unwrap_or_else(|_| Err("the fuzz worker itself panicked".into()))
     });
     println!(
@@ -62,24 +66,31 @@ impl Session {
         Self { target, mutator: Mutator::new(seed), random, current, kept: Vec::new(), kinds: BTreeSet::new(), executions: 0 }
     }
 
-    fn run(&mut self, seeds: Vec<Vec<u8>>, mut goes_on: impl FnMut() -> bool) -> Result<(), String> {
+    /// Runs the seeds and returns those that are small enough to be mutated.
+    fn begin(&mut self, seeds: Vec<Vec<u8>>) -> Result<Vec<Vec<u8>>, String> {
         for seed in &seeds {
             self.try_input(seed)?;
         }
         let mutable: Vec<Vec<u8>> = seeds.into_iter().filter(|s| s.len() <= MUTABLE).collect();
         self.mutator.learn(&mutable);
-        while goes_on() {
-            let (base, other) = (self.choose(&mutable), self.choose(&mutable));
+        Ok(mutable)
+    }
+
+    fn go_on(&mut self, seeds: &[Vec<u8>], mut more: impl FnMut() -> bool) -> Result<(), String> {
+        while more() {
+            let (base, other) = (self.choose(seeds), self.choose(seeds));
             let input = self.mutator.mutate(base, &other);
             self.try_input(&input)?;
         }
         Ok(())
     }
 
-    /// A seed or a kept input, half and half.
+    /// A seed or a kept input, half and half; mostly the smaller of two, because small ones run often.
     fn choose(&mut self, seeds: &[Vec<u8>]) -> Vec<u8> {
         let from = if self.kept.is_empty() || self.random.chance(50) { seeds } else { &self.kept };
-        self.random.pick(from).cloned().unwrap_or_default()
+        let (one, two) = (self.random.pick(from), self.random.pick(from));
+        let smaller = one.into_iter().chain(two).min_by_key(|input| input.len());
+        if self.random.chance(75) { smaller } else { one }.cloned().unwrap_or_default()
     }
 
     fn try_input(&mut self, input: &[u8]) -> Result<(), String> {
@@ -156,18 +167,18 @@ mod tests {
         if input.windows(3).any(|w| w == b"bug") { Err("found `it`".into()) } else { Ok(BTreeSet::from([format!("{}", input.len() % 7)])) }
     }
 
-    static FRAGILE: Target = Target { name: "test-only", run: fragile, seeds: |_| Ok(Vec::new()) };
+    static FRAGILE: Target = Target { name: "test-only", run: fragile, share: 0, seeds: |_| Ok(Vec::new()) };
 
     fn session(seed: u64, executions: usize) -> Session {
         let mut session = Session::new(target("plant-file").unwrap(), seed, None);
         let mut left = executions;
         let seeds = vec![b"ringwall: 1\nzones:\n  - {id: a, target: 2}\n  - {id: b, parent: a}\n".to_vec()];
-        session
-            .run(seeds, || {
-                left -= 1;
-                left > 0
-            })
-            .unwrap();
+        let seeds = session.begin(seeds).unwrap();
+        let more = || {
+            left -= 1;
+            left > 0
+        };
+        session.go_on(&seeds, more).unwrap();
         session
     }
 

@@ -1,6 +1,7 @@
 //! Makes every text of the data printable: PDF/A forbids characters without a glyph and those of the private area.
 
 use serde_json::Value;
+use unicode_normalization::UnicodeNormalization;
 
 use super::fonts::FONTS;
 use crate::plain;
@@ -10,6 +11,8 @@ use crate::plain;
 pub(super) enum Glyphs {
     /// Whatever one of the fonts has.
     All,
+    /// The same without Arabic letters, which join, and without combining marks, which stack.
+    Separate,
     /// What the main font has, without combining marks.
     Plain,
 }
@@ -38,19 +41,25 @@ pub(super) fn printable(text: &str, glyphs: Glyphs) -> String {
             return c;
         }
         let font = match glyphs {
+            Glyphs::Separate if is_joining(c) || is_mark(c) => None,
             Glyphs::All if is_general_mark(c) => base.or(Some(0)).filter(|font| FONTS.is_main(*font) && FONTS.has(*font, c)),
             Glyphs::All if is_mark(c) => base.filter(|font| FONTS.has(*font, c)),
-            Glyphs::All => FONTS.first_with(c),
+            Glyphs::All | Glyphs::Separate => FONTS.first_with(c),
             Glyphs::Plain => Some(0).filter(|_| !is_mark(c) && FONTS.main_has(c)),
         };
         base = font;
         if font.is_some() && !is_private(c) { c } else { MISSING }
     };
-    text.chars().map(print).collect()
+    // Composed first: most letters with marks have a character and a glyph of their own.
+    text.nfc().map(print).collect()
 }
 
 const fn is_private(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..)
+}
+
+const fn is_joining(c: char) -> bool {
+    matches!(c, '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{8a0}'..='\u{8ff}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
 }
 
 /// Marks of Latin, Greek and Cyrillic; over a letter of another script they have no place of their own.
@@ -70,8 +79,10 @@ mod tests {
     #[test]
     fn what_no_font_has_becomes_a_box() {
         assert_eq!(printable("Grün – Ж Ω ✓ 漢 \u{e001}", Glyphs::All), "Grün – Ж Ω ✓ □ □");
-        assert_eq!(printable("e\u{301} שלום", Glyphs::Plain), "e□ □□□□");
-        assert_eq!(printable("e\u{301} \u{628}\u{301} \u{628}\u{64e}", Glyphs::All), "e\u{301} \u{628}□ \u{628}\u{64e}");
+        assert_eq!(printable("x\u{301} שלום", Glyphs::Plain), "x□ □□□□");
+        assert_eq!(printable("u\u{308}", Glyphs::Separate), "ü");
+        assert_eq!(printable("שלום \u{628}", Glyphs::Separate), "שלום □");
+        assert_eq!(printable("x\u{301} \u{628}\u{301} \u{628}\u{64e}", Glyphs::All), "x\u{301} \u{628}□ \u{628}\u{64e}");
         assert!(FONTS.first_with(MISSING).is_some(), "the stand-in itself must have a glyph");
     }
 }

@@ -73,7 +73,7 @@ pub(crate) fn hostile() -> Case {
     };
     list("zones", &|i, t| {
         format!(
-            "id: z{i}, name: {t}, target: 1, site: s, purdue: {}{}",
+            "id: z{i}, name: {t}, target: {{default: 0, fr1: 1}}, site: s, purdue: {}{}",
             i % 4,
             if (5..14).contains(&i) { format!(", parent: z{}", i - 1) } else { String::new() }
         )
