@@ -84,7 +84,9 @@ fn parts(path: &str) -> Result<Value, String> {
     let (read_ms, read_cpu_ms) = timed(|| read(path, &bytes))?;
     let (evaluate_ms, _) = timed(|| ringwall_engine::assess(&plant, day, ""))?;
     let (write_ms, _) = timed(|| serde_json::to_vec(&assessment))?;
-    Ok(json!({ "read_ms": read_ms, "read_cpu_ms": read_cpu_ms, "evaluate_ms": evaluate_ms, "write_ms": write_ms, "json_bytes": json.len() }))
+    Ok(
+        json!({ "read_ms": read_ms, "read_cpu_ms": read_cpu_ms, "evaluate_ms": evaluate_ms, "write_ms": write_ms, "json_bytes": json.len() }),
+    )
 }
 
 fn read(name: &str, bytes: &[u8]) -> Result<Plant, String> {
