@@ -1,4 +1,4 @@
-//! Reading and writing the plant file (format version 1): YAML in, [`Plant`] or every problem out.
+//! Reading and writing the plant file (format version 1): YAML in, [`Plant`](crate::plant::Plant) or every problem out.
 //!
 //! Sources are text that the caller has loaded; this module touches no disk. It never stops at the first problem, and it
 //! bounds what hostile input can cost: size, depth, alias expansion and the number of reported problems.
