@@ -215,6 +215,8 @@ fn aliases_work_within_bounds() {
         bomb.push_str(&format!("a{i}: &a{i} [{}]\n", vec![format!("*a{}", i - 1); 10].join(", ")));
     }
     assert!(problems(&bomb).iter().any(|p| p.contains("aliases add more than")));
+    let long = format!("name: &long {}\nnames: [{}]\n", "x".repeat(100_000), vec!["*long"; 1_000].join(", "));
+    assert!(problems(&long).iter().any(|p| p.contains("aliases add more than")));
     assert!(problems("zones: &z [*z]\n").iter().any(|p| p.contains("contains it") || p.contains("YAML syntax")));
 }
 

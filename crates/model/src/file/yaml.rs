@@ -191,7 +191,7 @@ impl<'s> Builder<'s, '_> {
         };
         self.aliased += size;
         if self.aliased > MAX_ALIASED {
-            let message = format!("aliases add more than {MAX_ALIASED} values to this file");
+            let message = format!("aliases add more than {MAX_ALIASED} values to this file (a long text counts as several)");
             self.flaws.push(Flaw::new(span, message, "write the values out, or split the plant into several files"));
             return None;
         }
@@ -239,10 +239,11 @@ fn repeated<'n, 's>(entries: &'n [(Node<'s>, Node<'s>)]) -> Vec<(&'n Node<'s>, &
     pairs
 }
 
-/// Number of values in a tree.
+/// Number of values in a tree; a long text counts as several, so that repeating it is bounded as well.
 fn size(node: &Node<'_>) -> usize {
     match &node.value {
-        Value::Null | Value::Scalar(_) => 1,
+        Value::Null => 1,
+        Value::Scalar(text) => 1 + text.len() / 64,
         Value::List(items) => 1 + items.iter().map(size).sum::<usize>(),
         Value::Map(entries) => 1 + entries.iter().map(|(k, v)| size(k) + size(v)).sum::<usize>(),
     }
