@@ -14,6 +14,8 @@ use crate::vocabulary::Vocabulary;
 
 /// Problems beyond this number are counted but not kept.
 const MAX_KEPT: usize = 1000;
+/// Problems that get a suggestion; comparing words for every one of a flood costs and helps nobody.
+const MAX_SUGGESTED: usize = 100;
 /// Characters of a line that an excerpt shows.
 const EXCERPT: usize = 200;
 /// Characters of a message.
@@ -234,6 +236,9 @@ impl<'c> Context<'c> {
 
     /// A hint with the nearest word, if one is near.
     pub fn did_you_mean(&self, word: &str, words: &[&str]) -> Option<String> {
+        if self.problems.len() >= MAX_SUGGESTED {
+            return None;
+        }
         nearest(word, words).map(|near| format!("did you mean `{near}`?"))
     }
 
@@ -253,7 +258,7 @@ fn shortened(message: String) -> String {
 }
 
 /// The word that differs least, if it differs little enough to be a slip.
-pub(super) fn nearest<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
+fn nearest<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
     let allowed = (word.chars().count() / 3).max(1);
     if word.len() > LONGEST_WORD {
         return None;

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::decode::{Context, nearest};
+use super::decode::Context;
 use super::node::Span;
 use crate::id::IdKind;
 
@@ -73,19 +73,18 @@ pub(super) fn check(cx: &mut Context<'_>) {
             continue;
         }
         let known: Vec<&str> = noted.defined.iter().filter(|(k, ..)| k == kind).map(|(_, id, _)| id.as_str()).collect();
-        let hint = unknown_hint(*kind, id, &known);
+        let hint = cx.did_you_mean(id, &known).unwrap_or_else(|| unknown_hint(*kind, &known));
         cx.report(*place, format!("there is no {} `{id}`", kind.noun()), hint, None);
     }
     check_parents(&noted.parents, cx);
     check_answers(&noted.answers, cx);
 }
 
-fn unknown_hint(kind: IdKind, id: &str, known: &[&str]) -> String {
-    match (nearest(id, known), known.len()) {
-        (Some(near), _) => format!("did you mean `{near}`?"),
-        (None, 0) => format!("this plant has no {} yet", kind.noun()),
-        (None, 1..=12) => format!("known: {}", known.join(", ")),
-        (None, count) => format!("none of the {count} known ids is like it"),
+fn unknown_hint(kind: IdKind, known: &[&str]) -> String {
+    match known.len() {
+        0 => format!("this plant has no {} yet", kind.noun()),
+        1..=12 => format!("known: {}", known.join(", ")),
+        count => format!("the plant has {count} others of its kind"),
     }
 }
 
