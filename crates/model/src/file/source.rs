@@ -45,13 +45,16 @@ impl Source {
         &self.text
     }
 
-    /// A line by its number, from 1; empty where there is none.
+    /// A line by its number, from 1; empty where there is none. As in YAML, a lone carriage return ends a line too.
     pub(crate) fn line(&self, number: u32) -> &str {
-        let ends = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let starts = self.line_starts.get_or_init(|| std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect());
+        let starts = self.line_starts.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let ends = bytes.iter().enumerate().filter(|(at, b)| **b == b'\n' || (**b == b'\r' && bytes.get(at + 1) != Some(&b'\n')));
+            std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect()
+        });
         let start = usize::try_from(number).ok().and_then(|n| starts.get(n.checked_sub(1)?));
         let rest = start.and_then(|start| self.text.get(*start..)).unwrap_or_default();
-        rest.lines().next().unwrap_or_default()
+        rest.split(['\n', '\r']).next().unwrap_or_default()
     }
 }
 
