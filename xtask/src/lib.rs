@@ -27,6 +27,7 @@ struct Command {
     /// Its options, for the list.
     usage: &'static str,
     about: &'static str,
+    /// Errors with what went wrong; empty where it has been said already.
     run: fn(&[String]) -> Result<(), String>,
 }
 
@@ -88,7 +89,9 @@ pub fn run(args: &[String]) -> ExitCode {
     match (command.run)(rest) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
-            eprintln!("error: {message}");
+            if !message.is_empty() {
+                eprintln!("error: {message}");
+            }
             ExitCode::FAILURE
         }
     }

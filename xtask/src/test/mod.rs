@@ -40,7 +40,8 @@ pub(crate) fn command(args: &[String]) -> Result<(), String> {
         counts.failed = counts.failed.max(1);
     }
     println!("\n{} passed, {} failed", counts.passed, counts.failed);
-    if counts.failed == 0 { Ok(()) } else { Err("the checkout is not ready; the first failing step stands above".into()) }
+    // The counts are the last line, whatever happened.
+    if counts.failed == 0 { Ok(()) } else { Err(String::new()) }
 }
 
 fn run(steps: &[Step], counts: &mut Counts) -> Result<(), String> {

@@ -1,4 +1,6 @@
 //! Rooms and floors: which crate may use which. Arrows point down only, never sideways; the ledger lies at the bottom.
+//!
+//! The table here is the law; the one in ARCHITECTURE.md must say the same of every crate that there is.
 
 use super::{Check, House};
 use crate::metadata::Metadata;
@@ -34,13 +36,31 @@ const ROOMS: &[Room] = &[
 const TESTKIT: &str = "testkit";
 const XTASK: &str = "xtask";
 
+const MAP: &str = "ARCHITECTURE.md";
+
 pub(super) fn check(house: &House) -> Check {
     let members = house.metadata.members().count();
-    Check {
-        name: "crates",
-        figures: format!("{members} crates of {} rooms and 2 not shipped", ROOMS.len()),
-        problems: problems(&house.metadata),
+    let map = house.files.iter().find(|f| f.path == MAP).map(|f| f.text.as_str()).unwrap_or_default();
+    let mut problems = problems(&house.metadata);
+    let rooms = ROOMS.iter().filter(|r| house.metadata.members().any(|p| short(&p.name) == r.name));
+    problems.extend(rooms.filter_map(|room| misdrawn(room, map)));
+    Check { name: "crates", figures: format!("{members} crates of {} rooms and 2 not shipped", ROOMS.len()), problems }
+}
+
+/// What the map says of a room that the table does not: `| floor | crates/name | … | may use |`.
+fn misdrawn(room: &Room, map: &str) -> Option<String> {
+    let rows = map.lines().map(|line| line.split('|').map(str::trim).collect::<Vec<_>>());
+    let row = rows.into_iter().find_map(|row| match row.as_slice() {
+        ["", floor, name, .., uses, ""] if *name == format!("`crates/{}`", room.name) => Some((*floor, *uses)),
+        _ => None,
+    });
+    let Some((floor, uses)) = row else { return Some(format!("{MAP} has no row for `crates/{}`", room.name)) };
+    if floor != room.floor.to_string() {
+        return Some(format!("{MAP} puts `{}` on floor {floor}, the table on {}", room.name, room.floor));
     }
+    let listed = uses.split(',').map(str::trim).filter(|used| !["", "–", "all below"].contains(used));
+    let wrong: Vec<&str> = listed.filter(|used| !room.may_use.contains(used)).collect();
+    (!wrong.is_empty()).then(|| format!("{MAP} lets `{}` use {}, the table does not", room.name, wrong.join(", ")))
 }
 
 fn problems(metadata: &Metadata) -> Vec<String> {
@@ -120,6 +140,19 @@ mod tests {
         assert_eq!(found(&[("ringwall-cli", &[("testkit", false)]), ("testkit", &[])]).len(), 1);
         assert_eq!(found(&[("ringwall-cli", &[("xtask", true)]), ("xtask", &[])]).len(), 1);
         assert!(found(&[("xtask", &[("ringwall-engine", false)]), ("ringwall-engine", &[])]).is_empty());
+    }
+
+    #[test]
+    fn a_map_that_says_something_else_is_told() {
+        let report = ROOMS.iter().find(|r| r.name == "report").unwrap();
+        let map = |floor: u8, uses: &str| {
+            misdrawn(report, &format!("| floor | crate | what | may use |\n| {floor} | `crates/report` | a, b | {uses} |\n"))
+        };
+        assert_eq!(map(3, "engine, model"), None);
+        assert_eq!(map(3, "all below"), None);
+        assert!(map(2, "engine").unwrap().contains("puts `report` on floor 2, the table on 3"));
+        assert!(map(3, "engine, server").unwrap().contains("lets `report` use server"));
+        assert!(misdrawn(report, "nothing").unwrap().contains("has no row"));
     }
 
     #[test]

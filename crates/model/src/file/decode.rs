@@ -209,7 +209,7 @@ impl<'c> Context<'c> {
 
     fn excerpt(&self, place: Place) -> String {
         let Some(source) = self.sources.get(place.file) else { return String::new() };
-        source.line(place.span.line).chars().take(EXCERPT).collect()
+        source.excerpt(place.span.line, EXCERPT)
     }
 
     /// Notes that an id is used here (or defined, when it is a record's own).

@@ -45,8 +45,8 @@ impl Source {
         &self.text
     }
 
-    /// A line by its number, from 1; empty where there is none. As in YAML, a lone carriage return ends a line too.
-    pub(crate) fn line(&self, number: u32) -> &str {
+    /// The first characters of a line by its number, from 1; empty where there is none. As in YAML, a lone carriage return ends a line too.
+    pub(crate) fn excerpt(&self, number: u32, characters: usize) -> String {
         let starts = self.line_starts.get_or_init(|| {
             let bytes = self.text.as_bytes();
             let ends = bytes.iter().enumerate().filter(|(at, b)| **b == b'\n' || (**b == b'\r' && bytes.get(at + 1) != Some(&b'\n')));
@@ -54,7 +54,7 @@ impl Source {
         });
         let start = usize::try_from(number).ok().and_then(|n| starts.get(n.checked_sub(1)?));
         let rest = start.and_then(|start| self.text.get(*start..)).unwrap_or_default();
-        rest.split(['\n', '\r']).next().unwrap_or_default()
+        rest.chars().take(characters).take_while(|c| !matches!(c, '\n' | '\r')).collect()
     }
 }
 
