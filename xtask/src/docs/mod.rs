@@ -38,11 +38,11 @@ fn pages(files: &[TextFile]) -> Vec<String> {
     problems
 }
 
-/// The plant files that a page shows whole: fenced YAML with the format version in it.
+/// The plant files that a page shows: every block marked `yaml`; the format version may be left out there.
 fn plants(page: &TextFile) -> Vec<(String, String)> {
-    let fences = markdown::fences(&page.text).into_iter();
-    let whole = fences.filter(|f| f.info.starts_with("yaml") && f.text.lines().any(|l| l.starts_with("ringwall:")));
-    whole.map(|f| (format!("{}:{}", page.path, f.line), f.text)).collect()
+    let blocks = markdown::fences(&page.text).into_iter().filter(|f| f.info.split(' ').next() == Some("yaml"));
+    let whole = |text: String| if text.lines().any(|l| l.starts_with("ringwall:")) { text } else { format!("{text}ringwall: 1\n") };
+    blocks.map(|f| (format!("{}:{}", page.path, f.line), whole(f.text))).collect()
 }
 
 fn unreadable(place: &str, text: &str) -> Option<String> {
@@ -75,7 +75,8 @@ mod tests {
 
     #[test]
     fn a_plant_that_cannot_be_read_is_shown_with_its_problem() {
-        let good = page("```yaml\nringwall: 1\nzones: [{id: a}]\n```\n```yaml\nzones: part of one\n```\n");
+        let good = page("```yaml\nringwall: 1\nzones: [{id: a}]\n```\n```yaml\nzones: [{id: b}]\n```\n```yml\nother: yaml\n```\n");
+        assert_eq!(plants(&good).len(), 2);
         assert_eq!(pages(&[good]), [] as [&str; 0]);
         let bad = pages(&[page("x\n```yaml\nringwall: 1\nzone: []\n```\n")]);
         assert!(bad[0].starts_with("a.md:3: ") && bad[0].contains("unknown key `zone`"), "{bad:?}");

@@ -98,12 +98,13 @@ mod tests {
         Err("a promise".into())
     }
 
-    // Limits far below the real ones, so that tests beside these in one process do not notice.
-    const TIGHT: Limits = Limits { slow_ms: 40, greedy_kb: 8 * 1024 };
+    // Each limit far below the real one, so that tests beside these in one process do not notice; the other out of reach.
+    const IMPATIENT: Limits = Limits { slow_ms: 40, greedy_kb: 1 << 30 };
+    const MEAN: Limits = Limits { slow_ms: 600_000, greedy_kb: 8 * 1024 };
 
     fn spins(_: &[u8]) -> Outcome {
         let start = cpu_ms()?;
-        while cpu_ms()? - start <= TIGHT.slow_ms + 20 {}
+        while cpu_ms()? - start <= IMPATIENT.slow_ms + 20 {}
         fine(&[])
     }
 
@@ -125,7 +126,7 @@ mod tests {
 
     #[test]
     fn slow_and_greedy_inputs_are_told() {
-        assert!(run(spins, b"x", TIGHT).unwrap_err().starts_with("slow: "));
-        assert!(run(hoards, b"x", TIGHT).unwrap_err().starts_with("greedy: "));
+        assert!(run(spins, b"x", IMPATIENT).unwrap_err().starts_with("slow: "));
+        assert!(run(hoards, b"x", MEAN).unwrap_err().starts_with("greedy: "));
     }
 }
