@@ -53,14 +53,18 @@ pub(crate) fn run(args: &Demo) -> Result<Outcome, CliError> {
 
 fn next_steps(folder: &Path) -> String {
     let folder = folder.display();
+    let commands = [
+        (format!("ringwall explain {folder}/plant line-1 FR1"), "why a level is what it is"),
+        (format!("ringwall check {folder}/plant"), "what the model lacks"),
+        ("ringwall init my-plant.yaml".to_owned(), "start your own"),
+    ];
+    let width = commands.iter().map(|(command, _)| command.chars().count()).max().unwrap_or_default();
+    let lines: String = commands.iter().map(|(command, why)| format!("  {command:width$}  {why}\n")).collect();
     format!(
         "
 Written to {folder}: the plant (plant/*.yaml), report.pdf, report.xlsx, gaps.csv, assessment.json
 Go on with:
-  ringwall explain {folder}/plant line-1 FR1     why a level is what it is
-  ringwall check {folder}/plant                  what the model lacks
-  ringwall init my-plant.yaml                    start your own
-"
+{lines}"
     )
 }
 
