@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::error::{Refused, refused};
 use crate::hash::{self, Hash};
 use crate::proof::{self, MAX_HASHES};
@@ -30,7 +33,7 @@ impl fmt::Display for TlogProof {
 }
 
 impl TlogProof {
-    /// Reads a `.tlog-proof` file; a line `extra` is passed over.
+    /// Reads a `.tlog-proof` file; a line `extra`, data of somebody's own in base64, is passed over.
     ///
     /// # Errors
     /// It has another form, or more hashes than a proof can have.
@@ -41,7 +44,10 @@ impl TlogProof {
         if lines.next() != Some(FIRST_LINE) {
             return refused(format!("the first line is not `{FIRST_LINE}`"));
         }
-        lines.next_if(|line| line.starts_with("extra "));
+        if let Some(extra) = lines.peek().and_then(|line| line.strip_prefix("extra ")) {
+            STANDARD.decode(extra).map_err(|e| Refused::new(format!("the extra data is not base64: {e}")))?;
+            lines.next();
+        }
         let index = lines.next().and_then(|line| line.strip_prefix("index ")).and_then(tile::number);
         let Some(index) = index else { return refused("the proof does not say the index of its entry") };
         if lines.clone().count() > MAX_HASHES {

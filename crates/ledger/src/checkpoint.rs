@@ -2,7 +2,7 @@
 
 use crate::error::{Refused, refused};
 use crate::hash::Hash;
-use crate::note::{Note, Purpose, SignerKey, VerifierKey};
+use crate::note::{Note, SignerKey, VerifierKey};
 use crate::proof::Head;
 use crate::tile;
 
@@ -59,9 +59,6 @@ impl Checkpoint {
 }
 
 fn of_log(key: &VerifierKey, origin: &str) -> Result<(), Refused> {
-    if key.purpose() != Purpose::Log {
-        return refused(format!("the key of `{}` is a witness's, not a log's", key.name()));
-    }
     if key.name() != origin {
         return refused(format!("the checkpoint is of the log `{}`, the key of `{}`", origin.escape_debug(), key.name()));
     }

@@ -126,12 +126,11 @@ impl Log {
     /// # Errors
     /// There is one already, or the storage fails.
     pub fn create<S: Storage>(storage: &mut S, key: SignerKey) -> Outcome<Self, S> {
-        let head = Head { size: 0, root: hash::empty_root() };
-        let log = Self { key, edge: Edge::default(), signed: head };
+        let log = Self { key, edge: Edge::default(), signed: Head { size: 0, root: hash::empty_root() } };
         if read(storage, Object::Checkpoint)?.is_some() {
             return Err(LogError::Exists);
         }
-        let bytes = log.checkpoint(head)?;
+        let bytes = log.checkpoint(log.signed)?;
         match read(storage, Object::Lock)? {
             // A start that ended between lock and publication left this; anything else is another log's.
             Some(lock) if lock == bytes => {}
@@ -139,7 +138,7 @@ impl Log {
             None if storage.swap(None, &bytes).map_err(LogError::Storage)? => {}
             None => return Err(LogError::Exists),
         }
-        log.publish(storage, bytes)?;
+        log.publish(storage)?;
         Ok(log)
     }
 
@@ -148,26 +147,18 @@ impl Log {
     /// # Errors
     /// An older or another state than the one that was signed last is there, or the storage fails. Nothing is signed then.
     pub fn open<S: Storage>(storage: &mut S, key: SignerKey, staged: u64) -> Outcome<Self, S> {
-        let Some(lock) = read(storage, Object::Lock)? else { return Err(LogError::Missing(Object::Lock)) };
-        let lock_head = head_of(Object::Lock, &lock, &key)?;
-        let published = read(storage, Object::Checkpoint)?;
-        let published_head = published.as_deref().map(|bytes| head_of(Object::Checkpoint, bytes, &key)).transpose()?;
-        // Another process of the same log may have signed since this machine's lock was written.
-        let newest = published_head.filter(|head| head.size > lock_head.size).unwrap_or(lock_head);
+        let log = Self { key, edge: Edge::default(), signed: Head { size: 0, root: hash::empty_root() } };
+        let (_, locked) = log.lock(storage)?;
+        let published = log.published(storage)?;
+        // Where the lock was restored from a copy, what was published since is newer; it is signed all the same.
+        let newest = published.filter(|head| head.size > locked.size).unwrap_or(locked);
         if staged < newest.size {
             return Err(LogError::Shorter { staged, signed: newest.size });
         }
         let edge = Edge::load(newest.size, |tile| read_tile(storage, tile))?;
-        let mut log = Self { key, edge, signed: newest };
-        same_root(newest, log.edge.root())?;
-        for older in [Some(lock_head), published_head].into_iter().flatten() {
-            log.continues(storage, older)?;
-        }
-        if newest != lock_head {
-            let bytes = published.unwrap_or_default();
-            storage.swap(Some(&lock), &bytes).map_err(LogError::Storage)?;
-        } else if published_head != Some(newest) {
-            log.publish(storage, lock)?;
+        let mut log = Self { edge, signed: newest, ..log };
+        for signed in [Some(newest), Some(locked), published].into_iter().flatten() {
+            log.continues(storage, signed)?;
         }
         log.catch_up(storage, staged)?;
         log.sign(storage)?;
@@ -184,19 +175,20 @@ impl Log {
         self.signed
     }
 
-    /// The key's name, which is the log's.
+    /// The key that it signs with; its name is the log's.
     pub fn key(&self) -> &SignerKey {
         &self.key
     }
 
-    /// Step 1: what to store for these entries, besides themselves. Nothing has happened yet.
+    /// Step 1: what to store for these entries, besides themselves. Nothing has happened yet. None of them may be longer than
+    /// [`entry::MAX_BYTES`], or the log cannot be read by others: [`entry::encode_bundle`] refuses it.
     pub fn stage<'e>(&self, entries: impl IntoIterator<Item = &'e [u8]>) -> Staged {
         let mut edge = self.edge.clone();
         let full_tiles = edge.extend(entry::leaves(entries));
         Staged { full_tiles, edge }
     }
 
-    /// The end of step 1: staged entries are durable now.
+    /// The end of step 1: the entries staged last are durable now.
     pub fn staged(&mut self, staged: Staged) {
         self.edge = staged.edge;
     }
@@ -215,7 +207,9 @@ impl Log {
             let known = usize::try_from(self.size() % u64::from(FULL)).unwrap_or_default();
             let staged = self.stage(entries.into_iter().skip(known));
             let tiles: Vec<_> = staged.full_tiles.iter().map(|(t, hashes)| (Object::Tile(*t), tile::encode(hashes))).collect();
-            storage.write(&tiles).map_err(LogError::Storage)?;
+            if !tiles.is_empty() {
+                storage.write(&tiles).map_err(LogError::Storage)?;
+            }
             self.staged(staged);
         }
         Ok(())
@@ -224,42 +218,52 @@ impl Log {
     /// Steps 2 to 4: signs what is staged, swaps the lock, publishes. Does nothing where all is signed.
     ///
     /// # Errors
-    /// The lock holds what this log does not continue, or the storage fails; nothing new is published then.
+    /// The lock holds what this log does not continue, or the storage fails. The entries must not be acknowledged then; whether
+    /// they are signed is known after the next success.
     pub fn sign<S: Storage>(&mut self, storage: &mut S) -> Outcome<(), S> {
-        let head = Head { size: self.edge.size(), root: self.edge.root() };
         loop {
-            let lock = read(storage, Object::Lock)?.ok_or(LogError::Missing(Object::Lock))?;
-            let locked = head_of(Object::Lock, &lock, &self.key)?;
-            if locked.size > head.size {
-                // Another process has signed over what is staged here: its checkpoint covers these entries. Whether it
-                // continues them is seen when its entries are taken in.
-                return Ok(());
-            }
-            // INVARIANT: nothing is signed that does not continue the lock.
+            let (lock, locked) = self.lock(storage)?;
+            // Another process may have signed more than is staged here. Its entries are taken in first, so that nobody is told
+            // of an entry that its checkpoint does not cover.
+            self.catch_up(storage, locked.size)?;
+            // INVARIANT: nothing is signed that does not continue the lock. It is proved, not concluded from what was done.
             self.continues(storage, locked)?;
-            if locked.size == head.size {
+            let head = Head { size: self.edge.size(), root: self.edge.root() };
+            if locked == head || storage.swap(Some(&lock), &self.checkpoint(head)?).map_err(LogError::Storage)? {
                 self.signed = head;
-                return if read(storage, Object::Checkpoint)?.as_ref() == Some(&lock) { Ok(()) } else { self.publish(storage, lock) };
-            }
-            let bytes = self.checkpoint(head)?;
-            if storage.swap(Some(&lock), &bytes).map_err(LogError::Storage)? {
-                self.signed = head;
-                return self.publish(storage, bytes);
+                return self.publish(storage);
             }
         }
     }
 
-    /// Checks that the entries begin with those of `older`.
-    fn continues<S: Storage>(&self, storage: &mut S, older: Head) -> Outcome<(), S> {
-        if older == self.signed {
-            // By construction: the edge has only been extended since.
-            return Ok(());
+    /// Step 4. The lock is read again behind it: where another process has signed meanwhile, readers are not left with the
+    /// older checkpoint.
+    fn publish<S: Storage>(&self, storage: &mut S) -> Outcome<(), S> {
+        let (mut lock, mut locked) = self.lock(storage)?;
+        loop {
+            if self.published(storage)?.is_none_or(|head| head.size < locked.size) {
+                storage.write(&[(Object::Checkpoint, lock.clone())]).map_err(LogError::Storage)?;
+            }
+            let (now, head) = self.lock(storage)?;
+            if now == lock {
+                return Ok(());
+            }
+            (lock, locked) = (now, head);
         }
-        let mut nodes = TileNodes::new(self.size(), |tile| match self.partial(tile) {
+    }
+
+    /// Checks that the entries begin with those of `older`, by a proof as anybody would.
+    fn continues<S: Storage>(&self, storage: &mut S, older: Head) -> Outcome<(), S> {
+        let head = Head { size: self.edge.size(), root: self.edge.root() };
+        let mut nodes = TileNodes::new(head.size, |tile| match self.partial(tile) {
             Some(hashes) => Ok(hashes),
             None => read_tile(storage, tile),
         });
-        same_root(older, proof::root_at(&mut nodes, older.size)?)
+        let proof = proof::consistency(&mut nodes, older.size, head.size)?;
+        match proof::verify_consistency(older, head, &proof) {
+            Ok(()) => Ok(()),
+            Err(_) => Err(LogError::Forked { signed: older, found: proof::root_at(&mut nodes, older.size)? }),
+        }
     }
 
     /// The partial tiles are at hand; storage may not have them yet.
@@ -272,13 +276,15 @@ impl Log {
         Ok(checkpoint.sign(&self.key)?.to_string().into_bytes())
     }
 
-    fn publish<S: Storage>(&self, storage: &mut S, checkpoint: Vec<u8>) -> Outcome<(), S> {
-        storage.write(&[(Object::Checkpoint, checkpoint)]).map_err(LogError::Storage)
+    fn lock<S: Storage>(&self, storage: &mut S) -> Outcome<(Vec<u8>, Head), S> {
+        let lock = read(storage, Object::Lock)?.ok_or(LogError::Missing(Object::Lock))?;
+        let head = head_of(Object::Lock, &lock, &self.key)?;
+        Ok((lock, head))
     }
-}
 
-fn same_root<E>(signed: Head, found: Hash) -> Result<(), LogError<E>> {
-    if signed.root == found { Ok(()) } else { Err(LogError::Forked { signed, found }) }
+    fn published<S: Storage>(&self, storage: &mut S) -> Outcome<Option<Head>, S> {
+        read(storage, Object::Checkpoint)?.map(|bytes| head_of(Object::Checkpoint, &bytes, &self.key)).transpose()
+    }
 }
 
 fn read<S: Storage>(storage: &mut S, object: Object) -> Outcome<Option<Vec<u8>>, S> {

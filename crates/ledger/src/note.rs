@@ -223,9 +223,10 @@ impl Note {
     /// Signs text, which ends with a line end.
     ///
     /// # Errors
-    /// The text has control characters or no line end.
+    /// The text has control characters or no line end, or the key is a witness's, which signs something else.
     pub fn sign(text: String, key: &SignerKey) -> Result<Self, Refused> {
         checked_text(&text)?;
+        for_logs(&key.name, key.purpose)?;
         let signature = key.signature(&[], text.as_bytes());
         Ok(Self { text, signatures: vec![signature] })
     }
@@ -272,8 +273,9 @@ impl Note {
     /// Checks that the note is signed with `key`. Lines of other keys are passed over.
     ///
     /// # Errors
-    /// No line claims the key, or one that does is wrong.
+    /// The key is a witness's, no line claims the key, or one that does is wrong.
     pub fn verify(&self, key: &VerifierKey) -> Result<(), Refused> {
+        for_logs(&key.name, key.purpose)?;
         let mut claims = self.signatures.iter().filter(|s| s.claims(key)).peekable();
         if claims.peek().is_none() {
             return refused(format!("the note has no signature by `{}` with the key {}", key.name, hex(key.id())));
@@ -282,6 +284,14 @@ impl Note {
             true => Ok(()),
             false => refused(format!("the signature by `{}` is wrong", key.name)),
         }
+    }
+}
+
+/// A witness's key signs cosignatures only: a signature over a plain note would pass for something that it never said.
+fn for_logs(name: &str, purpose: Purpose) -> Result<(), Refused> {
+    match purpose {
+        Purpose::Log => Ok(()),
+        Purpose::Witness => refused(format!("the key of `{name}` is a witness's, not a log's")),
     }
 }
 

@@ -45,6 +45,7 @@ pub fn verify_consistency(old: Head, new: Head, proof: &[Hash]) -> Result<(), Re
     match old.size {
         size if size > new.size => refused(format!("{size} entries cannot be the beginning of {}", new.size)),
         0 if old.root != hash::empty_root() => refused("the root of a tree without entries is wrong"),
+        0 if new.size == 0 && new.root != old.root => refused("the root of a tree without entries is wrong"),
         0 if proof.is_empty() => Ok(()),
         0 => refused("nothing has to be proved for a tree without entries, yet the proof has hashes"),
         size => verify_subtree(0, size, old.root, new, proof),
@@ -106,6 +107,9 @@ pub fn verify_subtree(start: u64, end: u64, subtree: Hash, head: Head, proof: &[
 /// A hash cannot be had. An `index` outside of the tree has the empty proof, which proves nothing.
 pub fn inclusion<N: Nodes>(nodes: &mut N, index: u64, size: u64) -> Result<Vec<Hash>, N::Error> {
     let mut proof = Vec::new();
+    if index >= size {
+        return Ok(proof);
+    }
     let (mut start, mut end) = (0, size);
     // From the root down: note the half that the entry is not in.
     while end.saturating_sub(start) > 1 {

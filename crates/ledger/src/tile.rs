@@ -129,7 +129,7 @@ impl std::str::FromStr for Object {
             "lock" => Some(Self::Lock),
             _ => path.strip_prefix("tile/").and_then(tile_of),
         };
-        object.ok_or_else(|| Refused::new(format!("`{path}` names nothing in a log")))
+        object.ok_or_else(|| Refused::new(format!("`{}` names nothing in a log", path.escape_debug())))
     }
 }
 
@@ -278,7 +278,7 @@ impl Edge {
     /// Puts the edge of a log of `size` entries together from its partial tiles, which `read` gives.
     ///
     /// # Errors
-    /// Those of `read`.
+    /// Those of `read`, and a tile that has not as many hashes as it must.
     pub fn load<E: From<Refused>>(size: u64, mut read: impl FnMut(Tile) -> Result<Vec<Hash>, E>) -> Result<Self, E> {
         let (mut partial, mut peaks) = (Vec::new(), Vec::new());
         for level in (0..LEVELS).take_while(|level| size >> (8 * u32::from(*level)) > 0) {
@@ -287,13 +287,14 @@ impl Edge {
                 Some(span) => read(Tile { level, span })?,
                 None => Vec::new(),
             };
+            if hashes.len() as u64 != (size >> (8 * u32::from(level))) % u64::from(FULL) {
+                return Err(Refused::new("a partial tile has another width than the size says").into());
+            }
             hashes.iter().for_each(|hash| row.push(*hash));
             // Higher levels hold the larger subtrees: they come first.
             peaks.splice(0..0, row.peaks().iter().copied());
             partial.push(hashes);
         }
-        let frontier =
-            Frontier::from_peaks(size, peaks).ok_or_else(|| Refused::new("a partial tile has another width than the size says"))?;
-        Ok(Self { frontier, partial })
+        Ok(Self { frontier: Frontier::from_peaks(size, peaks), partial })
     }
 }

@@ -37,9 +37,9 @@ impl Frontier {
         &self.peaks
     }
 
-    /// Puts a frontier together from its subtrees; `None` where their number does not fit the size.
-    pub(crate) fn from_peaks(size: u64, peaks: Vec<Hash>) -> Option<Self> {
-        (peaks.len() == size.count_ones() as usize).then_some(Self { size, peaks })
+    /// Puts a frontier together from its subtrees: one for each one in the size.
+    pub(crate) fn from_peaks(size: u64, peaks: Vec<Hash>) -> Self {
+        Self { size, peaks }
     }
 }
 

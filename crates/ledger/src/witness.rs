@@ -19,11 +19,12 @@ fn message(note: &Note, time_s: u64) -> Vec<u8> {
 /// Signs a checkpoint as a witness. Only after [`decide`] has agreed and its answer is stored.
 ///
 /// # Errors
-/// The key is not a witness's.
+/// The key is not a witness's, or the note no checkpoint.
 pub fn cosign(note: &Note, key: &SignerKey, time_s: u64) -> Result<Signature, Refused> {
     if key.verifier().purpose() != Purpose::Witness {
         return refused(format!("the key of `{}` is a log's, not a witness's", key.verifier().name()));
     }
+    Checkpoint::parse(note.text())?;
     Ok(key.signature(&time_s.to_be_bytes(), &message(note, time_s)))
 }
 
