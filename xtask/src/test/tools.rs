@@ -7,7 +7,8 @@ use crate::process;
 use crate::tree;
 
 /// Programs that tests may start, and the Debian package that has them.
-const PROGRAMS: &[(&str, &str)] = &[("pdftoppm", "poppler-utils"), ("pdftotext", "poppler-utils"), ("pdfinfo", "poppler-utils")];
+const PROGRAMS: &[(&str, &str)] =
+    &[("pdftoppm", "poppler-utils"), ("pdftotext", "poppler-utils"), ("pdfinfo", "poppler-utils"), ("pg_ctlcluster", "postgresql")];
 
 /// Makes sure that everything is there.
 pub(super) fn provide() -> Result<(), String> {
