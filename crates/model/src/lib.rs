@@ -15,6 +15,7 @@ pub mod file;
 pub mod id;
 pub mod level;
 pub mod plant;
+pub mod records;
 pub mod scope;
 pub mod text;
 pub mod vocabulary;

@@ -19,6 +19,19 @@ pub fn read(sources: &[Source], vocabulary: &Vocabulary) -> Result<Plant, Proble
     read_regular(sources, vocabulary).map_or_else(|| read_any(sources, vocabulary), Ok)
 }
 
+/// Reads a plant from a tree that came from somewhere else than YAML; places in problems are those of the tree.
+///
+/// # Errors
+/// As for [`read`].
+pub fn read_tree(root: &Node<'_>, vocabulary: &Vocabulary) -> Result<Plant, Problems> {
+    let sources = [Source::new("records", Vec::new())?];
+    let mut cx = Context::new(&sources, vocabulary);
+    let plant = Plant::decode(root, &mut cx);
+    references::check(&mut cx);
+    let problems = cx.finish();
+    plant.filter(|_| problems.is_empty()).ok_or(problems)
+}
+
 /// The plant, if every source is regular text without a problem.
 fn read_regular(sources: &[Source], vocabulary: &Vocabulary) -> Option<Plant> {
     let mut cx = Context::new(sources, vocabulary);

@@ -1,0 +1,134 @@
+//! The only place with SQL: records with their history, and the ledger that every change of them is an entry of.
+//!
+//! There is one way to write: [`Store::commit`] takes an [`Act`], and record changes, ledger entry and request id become
+//! durable together or not at all; it answers only when a signed checkpoint covers the entry. Reading never waits for writing.
+//!
+//! It deliberately decides nothing about who may do what: authorisation comes before.
+
+mod act;
+mod database;
+pub mod digest;
+mod error;
+mod lock;
+mod log;
+mod plan;
+mod read;
+mod rows;
+mod sequencer;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use ringwall_ledger::note::{SignerKey, VerifierKey};
+use sqlx::AnyPool;
+use tokio::sync::{mpsc, oneshot};
+
+pub use act::{Act, Change, CommitError, Expect, Key, Receipt};
+pub use database::Database;
+pub use error::StoreError;
+pub use read::{Field, List, Order, Page, Version};
+pub use sequencer::{Machine, Step, Surroundings};
+
+use lock::LockFile;
+use sequencer::{Pending, Sequencer};
+
+/// Acts that may wait before those who send more have to.
+const WAITING: usize = 1_024;
+
+/// Where a store is and what it signs with.
+pub struct Options {
+    /// The database.
+    pub database: Database,
+    /// File of the lock. Not in the database and not in its backups: it is what notices an older one.
+    pub lock: PathBuf,
+    /// The ledger's key.
+    pub key: SignerKey,
+    /// Clock, randomness, faults.
+    pub surroundings: Arc<dyn Surroundings>,
+}
+
+/// An open store. Several processes may have the same one open.
+pub struct Store {
+    database: Database,
+    pool: AnyPool,
+    acts: mpsc::Sender<Pending>,
+    thread: JoinHandle<()>,
+    key: VerifierKey,
+}
+
+impl Store {
+    /// Makes the tables and begins the ledger, in a database where there is none.
+    ///
+    /// # Errors
+    /// There is a ledger already, or the database or the lock cannot be written.
+    pub async fn create(options: Options) -> Result<(), StoreError> {
+        apart(move || {
+            let mut sequencer = sequencer(&options)?;
+            sequencer::create(&mut sequencer, options.key)
+        })
+        .await
+    }
+
+    /// Opens a store, and brings to its end whatever a crash interrupted.
+    ///
+    /// # Errors
+    /// It cannot be reached, was never created, or holds an older or another history than the one that was signed last.
+    pub async fn open(options: Options) -> Result<Self, StoreError> {
+        let (database, key) = (options.database.clone(), options.key.verifier());
+        let (sender, acts) = mpsc::channel(WAITING);
+        let (ready, opened) = oneshot::channel();
+        let run = move || {
+            let opened = sequencer(&options).and_then(|mut sequencer| sequencer.migrated().map(|()| sequencer));
+            let (sequencer, outcome) = opened.map_or_else(|error| (None, Err(error)), |sequencer| (Some(sequencer), Ok(())));
+            let _ = ready.send(outcome);
+            if let Some(sequencer) = sequencer {
+                sequencer.run(acts);
+            }
+        };
+        let thread = std::thread::Builder::new().name("sequencer".into()).spawn(run);
+        let thread = thread.map_err(|e| StoreError::doing("the writing thread cannot start", e))?;
+        opened.await.unwrap_or_else(|_| Err(gone()))?;
+        Ok(Self { pool: database.pool().await?, database, acts: sender, thread, key })
+    }
+
+    /// Does an act, or nothing of it. Once this has answered, the change and its entry survive the loss of power.
+    ///
+    /// # Errors
+    /// See [`CommitError`].
+    pub async fn commit(&self, act: Act) -> Result<Receipt, CommitError> {
+        let (answer, receipt) = oneshot::channel();
+        let sent = self.acts.send(Pending { act, answer }).await;
+        sent.map_err(|_| CommitError::Unavailable(gone()))?;
+        receipt.await.unwrap_or_else(|_| Err(CommitError::Unavailable(gone())))
+    }
+
+    /// The key that the ledger's checkpoints are checked with.
+    pub fn key(&self) -> &VerifierKey {
+        &self.key
+    }
+
+    /// Ends the store once everything that was sent is answered.
+    pub async fn close(self) {
+        let Self { acts, thread, pool, .. } = self;
+        drop(acts);
+        pool.close().await;
+        // A writing thread that ended early has told every caller so.
+        let _ = tokio::task::spawn_blocking(move || thread.join()).await;
+    }
+}
+
+fn sequencer(options: &Options) -> Result<Sequencer, StoreError> {
+    Sequencer::new(options.database.clone(), LockFile::new(&options.lock), &options.key, Arc::clone(&options.surroundings))
+}
+
+fn gone() -> StoreError {
+    StoreError::new("the writing thread has ended", "start the program again; its log says why it ended")
+}
+
+/// Runs something that waits, on a thread that may.
+async fn apart<T: Send + 'static>(run: impl FnOnce() -> Result<T, StoreError> + Send + 'static) -> Result<T, StoreError> {
+    let (sender, receiver) = oneshot::channel();
+    std::thread::spawn(move || sender.send(run()));
+    receiver.await.unwrap_or_else(|_| Err(gone()))
+}

@@ -1,0 +1,150 @@
+//! The statements of a batch: what its acts need to know, and what its plan writes, in as few statements as can be.
+
+use std::collections::HashMap;
+
+use ringwall_ledger::hash::Hash;
+use sqlx::any::AnyRow;
+use sqlx::query::Query;
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Row};
+
+use crate::act::Act;
+use crate::error::StoreError;
+use crate::log::number;
+use crate::plan::{Closed, Current, Done, Known, NewEntry, NewRecord, NewRequest};
+
+/// Rows of one statement. Powers of two, so that few different statements are prepared, and few enough placeholders for both.
+const CHUNKS: [usize; 4] = [128, 32, 8, 1];
+
+/// Splits rows into chunks of the sizes that statements are prepared for.
+fn chunks<T>(mut rows: &[T]) -> Vec<&[T]> {
+    let mut chunks = Vec::new();
+    for size in CHUNKS {
+        while let Some((chunk, rest)) = rows.split_at_checked(size) {
+            chunks.push(chunk);
+            rows = rest;
+        }
+    }
+    chunks
+}
+
+/// `($1, $2), ($3, $4)` for rows of `columns` values.
+fn placeholders(rows: usize, columns: usize) -> String {
+    let row = |r: usize| (1..=columns).map(|c| format!("${}", r * columns + c)).collect::<Vec<_>>().join(", ");
+    (0..rows).map(|r| format!("({})", row(r))).collect::<Vec<_>>().join(", ")
+}
+
+type Bound<'q> = Query<'q, Any, sqlx::any::AnyArguments>;
+
+/// Runs one statement over all rows in chunks: `before`, the placeholders, `behind`.
+async fn write<T>(
+    connection: &mut AnyConnection,
+    rows: &[T],
+    (before, columns, behind): (&str, usize, &str),
+    bind: impl for<'q> Fn(Bound<'q>, &T) -> Bound<'q>,
+) -> Result<u64, StoreError> {
+    let mut affected = 0;
+    for chunk in chunks(rows) {
+        let sql = format!("{before}{}{behind}", placeholders(chunk.len(), columns));
+        let query = chunk.iter().fold(sqlx::query(AssertSqlSafe(sql)), &bind);
+        affected += query.execute(&mut *connection).await?.rows_affected();
+    }
+    Ok(affected)
+}
+
+/// What the acts need to know.
+pub(crate) async fn known(connection: &mut AnyConnection, acts: &[&Act]) -> Result<Known, StoreError> {
+    let mut subjects: Vec<String> = acts.iter().flat_map(|act| &act.changes).map(|change| change.key.subject()).collect();
+    subjects.sort_unstable();
+    subjects.dedup();
+    let mut known = Known::default();
+    for chunk in chunks(&subjects) {
+        known.records.extend(current(connection, chunk).await?);
+    }
+    for act in acts.iter().filter(|act| act.repeatable) {
+        let Some(request) = &act.request else { continue };
+        let query = sqlx::query("SELECT seq, fingerprint FROM requests WHERE organisation = $1 AND request = $2");
+        if let Some(row) = query.bind(act.organisation.clone()).bind(request.clone()).fetch_optional(&mut *connection).await? {
+            let done = Done { seq: unsigned(&row, 0)?, fingerprint: hash(&row, 1)? };
+            known.requests.insert((act.organisation.clone(), request.clone()), done);
+        }
+    }
+    Ok(known)
+}
+
+async fn current(connection: &mut AnyConnection, subjects: &[String]) -> Result<HashMap<String, Current>, StoreError> {
+    let list = (1..=subjects.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
+    let sql = format!("SELECT subject, from_seq, place, digest FROM records WHERE to_seq IS NULL AND subject IN ({list})");
+    let query = subjects.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, subject| query.bind(subject.clone()));
+    let rows = query.fetch_all(connection).await?;
+    let one = |row: &AnyRow| {
+        let current = Current { from_seq: unsigned(row, 1)?, place: row.try_get(2)?, digest: hash(row, 3)? };
+        Ok((row.try_get(0)?, current))
+    };
+    rows.iter().map(one).collect()
+}
+
+pub(crate) fn unsigned(row: &AnyRow, column: usize) -> Result<u64, StoreError> {
+    u64::try_from(row.try_get::<i64, _>(column)?).map_err(|_| StoreError::new("a number in the database is negative", VERIFY))
+}
+
+pub(crate) fn hash(row: &AnyRow, column: usize) -> Result<Hash, StoreError> {
+    let bytes: [u8; Hash::SIZE] = row
+        .try_get::<Vec<u8>, _>(column)?
+        .try_into()
+        .map_err(|bytes| StoreError::new(format!("a digest in the database has {} bytes", Vec::len(&bytes)), VERIFY))?;
+    Ok(Hash::from_bytes(bytes))
+}
+
+const VERIFY: &str = "`ringwall ledger verify` names what was changed";
+
+/// Ends versions. Each must be there: another number than expected means that rows were changed behind the store's back.
+pub(crate) async fn close(connection: &mut AnyConnection, closed: &[Closed]) -> Result<(), StoreError> {
+    let before = "WITH closed (subject, from_seq, to_seq) AS (VALUES ";
+    let behind = ") UPDATE records SET to_seq = closed.to_seq FROM closed WHERE records.subject = closed.subject \
+                  AND records.from_seq = closed.from_seq AND records.to_seq IS NULL";
+    let affected = write(connection, closed, (before, 3, behind), |query, row| {
+        query.bind(row.subject.clone()).bind(number(row.from_seq)).bind(number(row.to_seq))
+    })
+    .await?;
+    if affected == closed.len() as u64 {
+        return Ok(());
+    }
+    Err(StoreError::new(format!("{} versions of records should have ended, {affected} did", closed.len()), VERIFY))
+}
+
+/// Adds versions.
+pub(crate) async fn records(connection: &mut AnyConnection, rows: &[NewRecord]) -> Result<(), StoreError> {
+    let before = "INSERT INTO records (subject, organisation, system, kind, id, place, from_seq, to_seq, body, salt, digest) VALUES ";
+    write(connection, rows, (before, 11, ""), |query, row| {
+        let key = &row.key;
+        let query = query.bind(row.subject.clone()).bind(key.organisation.clone()).bind(key.system.clone());
+        let query = query.bind(key.kind.clone()).bind(key.id.clone()).bind(row.place).bind(number(row.from_seq));
+        let query = query.bind(row.to_seq.map(number)).bind(row.body.clone());
+        query.bind(row.salt.to_vec()).bind(row.digest.as_bytes().to_vec())
+    })
+    .await
+    .map(drop)
+}
+
+/// Adds entries.
+pub(crate) async fn entries(connection: &mut AnyConnection, rows: &[NewEntry]) -> Result<(), StoreError> {
+    let before = "INSERT INTO entries (seq, organisation, time, actor, action, subject, data) VALUES ";
+    write(connection, rows, (before, 7, ""), |query, row| {
+        let entry = &row.entry;
+        let query = query.bind(number(row.seq)).bind(row.organisation.clone()).bind(entry.time.clone());
+        query.bind(entry.actor.clone()).bind(entry.action.clone()).bind(entry.subject.clone()).bind(row.data.clone())
+    })
+    .await
+    .map(drop)
+}
+
+/// Remembers requests.
+pub(crate) async fn requests(connection: &mut AnyConnection, rows: &[NewRequest]) -> Result<(), StoreError> {
+    let before = "INSERT INTO requests (organisation, request, seq, fingerprint) VALUES ";
+    write(connection, rows, (before, 4, ""), |query, row| {
+        let query = query.bind(row.organisation.clone()).bind(row.request.clone()).bind(number(row.done.seq));
+        query.bind(row.done.fingerprint.as_bytes().to_vec())
+    })
+    .await
+    .map(drop)
+}
