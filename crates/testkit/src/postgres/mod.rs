@@ -23,13 +23,13 @@ use tempfile::TempDir;
 use crate::temp;
 use server::Server;
 
-/// An empty database, dropped when the value is dropped, with whoever is still connected.
+/// An empty database, dropped when the value is dropped, whoever is still connected.
 #[derive(Debug)]
 pub struct Database {
     server: Server,
     name: String,
-    /// Keeps the shared server; a cluster of a test's own is kept by its owner.
-    _lease: Option<File>,
+    /// Keeps the shared server; none on a cluster of the test's own.
+    lease: Option<File>,
 }
 
 /// An empty database on the shared server.
@@ -51,9 +51,11 @@ impl Database {
         // Ids of processes come again; a test that was killed has left its database behind.
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_micros());
         let name = format!("t_{now:x}_{}_{}", std::process::id(), COUNTER.fetch_add(1, Ordering::Relaxed));
-        let sql = format!("CREATE DATABASE {name} TEMPLATE template0 STRATEGY file_copy");
+        // Copying files is faster, but not where a server waits for the disk after each of them, as a test's own may.
+        let strategy = if lease.is_some() { "file_copy" } else { "wal_log" };
+        let sql = format!("CREATE DATABASE {name} TEMPLATE template0 STRATEGY {strategy}");
         server.sql("postgres", &sql).unwrap_or_else(|error| panic!("no database for the test: {error}"));
-        Self { server, name, _lease: lease }
+        Self { server, name, lease }
     }
 
     /// `postgres://ringwall@127.0.0.1:PORT/NAME`; the user may do everything.
@@ -76,17 +78,21 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        // A server that was killed has nothing to drop any more.
-        let _gone = self.server.sql("postgres", &format!("DROP DATABASE {} WITH (FORCE)", self.name));
+        // On a cluster of the test's own, which may be dead, it goes with the rest.
+        if self.lease.is_some() {
+            // A failure would hide what the test found, and the database goes with the shared server.
+            let _dropped = self.server.sql("postgres", &format!("DROP DATABASE {} WITH (FORCE)", self.name));
+        }
     }
 }
 
-/// A server of one test's own, with PostgreSQL's default settings, to be killed and started again.
+/// A server of one test's own, to be killed and started again.
 ///
 /// When the value is dropped the server ends and its data goes; also, within seconds, when the process of the test dies.
 #[derive(Debug)]
 pub struct Cluster {
     server: Server,
+    settings: Vec<String>,
     /// None after [`Cluster::kill`].
     postgres: Option<Child>,
     _lease: File,
@@ -94,21 +100,35 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Makes and starts it; takes a second or two.
+    /// Makes and starts it, in a second or two, with PostgreSQL's default settings but one: it does not wait for the disk.
+    ///
+    /// That makes no difference to what survives [`Cluster::kill`], and the server is back in a moment: with `fsync` it would
+    /// first bring every file to the disk.
     ///
     /// # Panics
     ///
     /// As [`database`].
     #[must_use]
     pub fn own() -> Self {
+        Self::with_settings(&["fsync=off"])
+    }
+
+    /// One with PostgreSQL's default settings, which wait for the disk, but for those given as `name=value`.
+    ///
+    /// # Panics
+    ///
+    /// As [`database`].
+    #[must_use]
+    pub fn with_settings(settings: &[&str]) -> Self {
         let folder = temp::folder_for_others();
         let lease = shared::lease(folder.path());
         shared::watch(folder.path(), 0);
-        let (server, postgres) = Server::create(folder.path(), &[]);
-        Self { server, postgres: Some(postgres), _lease: lease, _folder: folder }
+        let (server, postgres) = Server::create(folder.path(), settings);
+        let settings = settings.iter().map(|&setting| setting.to_owned()).collect();
+        Self { server, settings, postgres: Some(postgres), _lease: lease, _folder: folder }
     }
 
-    /// An empty database on it.
+    /// An empty database on it, which goes with the cluster.
     ///
     /// # Panics
     ///
@@ -120,7 +140,7 @@ impl Cluster {
 
     /// Kills the server's processes (SIGKILL), all at once; no effect where they are dead already.
     ///
-    /// What PostgreSQL has given to the system reaches the disk all the same: this is a crash of the server, not of the machine.
+    /// What PostgreSQL has handed to the operating system is kept all the same: this is a crash of the server, not of the machine.
     ///
     /// # Panics
     ///
@@ -138,7 +158,9 @@ impl Cluster {
     /// Where it does not start; with what it said.
     pub fn start(&mut self) {
         if self.postgres.is_none() {
-            self.postgres = Some(self.server.run(&[]).unwrap_or_else(|error| panic!("PostgreSQL does not start again: {error}")));
+            let settings: Vec<&str> = self.settings.iter().map(String::as_str).collect();
+            let started = self.server.run(&settings);
+            self.postgres = Some(started.unwrap_or_else(|error| panic!("PostgreSQL does not start again: {error}")));
         }
     }
 }

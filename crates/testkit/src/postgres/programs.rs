@@ -52,7 +52,7 @@ const HINT: &str = "install the package `postgresql` (`apt-get install postgresq
 fn folder() -> PathBuf {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let on_the_path = std::env::split_paths(&path).find(|folder| complete(folder));
-    installed().or(on_the_path).unwrap_or_else(|| panic!("PostgreSQL is missing and this test needs it; {HINT}"))
+    installed().or(on_the_path).unwrap_or_else(|| panic!("PostgreSQL 15 or newer is missing and this test needs it; {HINT}"))
 }
 
 fn installed() -> Option<PathBuf> {

@@ -44,7 +44,6 @@ fn data_survives_a_killed_server_on_the_same_address() {
     let mut cluster = Cluster::own();
     let database = cluster.database();
     let url = database.url();
-    assert_eq!(database.sql("SHOW fsync"), "on");
     database.sql("CREATE TABLE zone (name TEXT); INSERT INTO zone VALUES ('line-1')");
     for _ in 0..3 {
         cluster.kill();
@@ -52,6 +51,18 @@ fn data_survives_a_killed_server_on_the_same_address() {
         cluster.start();
         assert_eq!((database.sql("SELECT name FROM zone"), database.url()), ("line-1".to_owned(), url.clone()));
     }
+}
+
+#[test]
+fn a_cluster_has_the_settings_it_was_given_and_else_the_default() {
+    let settings = "SELECT current_setting('work_mem'), current_setting('fsync')";
+    assert_eq!(Cluster::with_settings(&["work_mem=8MB"]).database().sql(settings), "8MB|on");
+}
+
+#[test]
+#[should_panic(expected = "unrecognized configuration parameter")]
+fn a_cluster_that_does_not_start_says_why() {
+    let _never = Cluster::with_settings(&["no_such_setting=1"]);
 }
 
 #[test]
