@@ -152,9 +152,12 @@ impl Log {
         let published = log.published(storage)?;
         // Where the lock was restored from a copy, what was published since is newer; it is signed all the same.
         let newest = published.filter(|head| head.size > locked.size).unwrap_or(locked);
-        if staged < newest.size {
-            return Err(LogError::Shorter { staged, signed: newest.size });
-        }
+        // Where another process wrote and signed since `staged` was counted, its entries are there.
+        let last = Span::covering(newest.size).last().map(Object::Entries).filter(|_| staged < newest.size);
+        let staged = match last {
+            Some(last) if read(storage, last)?.is_none() => return Err(LogError::Shorter { staged, signed: newest.size }),
+            _ => staged.max(newest.size),
+        };
         let edge = Edge::load(newest.size, |tile| read_tile(storage, tile))?;
         let mut log = Self { edge, signed: newest, ..log };
         for signed in [Some(newest), Some(locked), published].into_iter().flatten() {
