@@ -11,6 +11,8 @@
 pub mod audit;
 pub mod bundle;
 pub mod checkpoint;
+#[cfg(test)]
+mod ed25519_tests;
 pub mod entry;
 pub mod error;
 pub mod hash;

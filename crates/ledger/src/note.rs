@@ -88,6 +88,11 @@ impl VerifierKey {
         key_id(&self.name, &self.type_and_key())
     }
 
+    /// Whether somebody holds both, under whatever names.
+    pub(crate) fn same_key(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+
     fn type_and_key(&self) -> Vec<u8> {
         [&[self.purpose.byte()], self.key.as_bytes().as_slice()].concat()
     }
@@ -110,6 +115,9 @@ impl std::str::FromStr for VerifierKey {
     fn from_str(text: &str) -> Result<Self, Refused> {
         let (name, id, purpose, key) = parse_key(text)?;
         let key = VerifyingKey::from_bytes(&key).map_err(|_| Refused::new(format!("the key of `{name}` is no point on the curve")))?;
+        if key.is_weak() {
+            return refused(format!("the key of `{name}` is weak: signatures with it can be made without its secret"));
+        }
         let parsed = Self { name, purpose, key };
         if hex(parsed.id()) != id {
             return refused(format!("the id {id} does not belong to the key of `{}`: a part of the line is wrong", parsed.name));

@@ -64,24 +64,26 @@ pub struct Trusted {
 }
 
 impl Policy {
-    /// Reads a signed checkpoint and holds it against the policy. A witness that signed twice counts once.
+    /// Reads a signed checkpoint and holds it against the policy. A witness that signed twice counts once, and so does a key
+    /// under two names: what a witness signs does not hold its name.
     ///
     /// # Errors
     /// It is no checkpoint of the log, a signature of a known key is wrong, or too few witnesses have signed.
     pub fn open(&self, bytes: &[u8]) -> Result<Trusted, Refused> {
         let (checkpoint, note) = Checkpoint::open(bytes, &self.log)?;
-        let mut seen = Vec::new();
+        let mut seen: Vec<(&VerifierKey, u64)> = Vec::new();
         for key in &self.witnesses {
             for signature in note.signatures().iter().filter(|s| s.claims(key)) {
                 let time_s = verify_cosignature(&note, signature, key)?;
-                if seen.iter().all(|(name, _)| name != key.name()) {
-                    seen.push((key.name().to_owned(), time_s));
+                if !seen.iter().any(|(known, _)| known.name() == key.name() || known.same_key(key)) {
+                    seen.push((key, time_s));
                 }
             }
         }
         if seen.len() < self.needed {
             return refused(format!("{} of {} witnesses have signed, {} are needed", seen.len(), self.witnesses.len(), self.needed));
         }
+        let seen = seen.into_iter().map(|(key, time_s)| (key.name().to_owned(), time_s)).collect();
         Ok(Trusted { checkpoint, seen })
     }
 }

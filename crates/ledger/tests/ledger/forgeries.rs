@@ -405,6 +405,18 @@ fn a_witness_named_twice_or_signing_twice_counts_once() {
 }
 
 #[test]
+fn a_witness_under_two_names_counts_once() {
+    let (mut fact, entry, mut policy) = fact();
+    let alias = key("alias.example.org", Purpose::Witness, 101);
+    let note = Note::parse(fact.checkpoint.as_bytes()).unwrap();
+    fact.checkpoint += &format!("{}\n", witness::cosign(&note, &alias, 1_767_000_000).unwrap());
+    policy.witnesses.push(alias.verifier());
+    assert_eq!(fact.verify(&entry, &policy).unwrap().seen.len(), 1);
+    policy.needed = 2;
+    assert!(fact.verify(&entry, &policy).is_err());
+}
+
+#[test]
 fn a_key_of_the_wrong_type() {
     let as_witness = key(ORIGIN, Purpose::Witness, 1);
     let (memory, ..) = log();
