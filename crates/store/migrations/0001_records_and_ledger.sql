@@ -30,7 +30,9 @@ CREATE TABLE entries (
     actor TEXT NOT NULL,
     action TEXT NOT NULL,
     subject TEXT NOT NULL,
-    data BYTES NOT NULL
+    data BYTES NOT NULL,
+    -- Shows, until the entry is signed, that it was put here by who has the ledger's key.
+    seal BYTES NOT NULL
 );
 CREATE INDEX entries_subject ON entries (subject, seq);
 

@@ -21,10 +21,14 @@ pub struct Key {
 /// Longest part of a key in bytes.
 const MAX_PART: usize = 300;
 
+/// A part of a subject, in which a slash separates nothing.
+pub(crate) fn escaped(part: &str) -> String {
+    part.replace('\\', "\\\\").replace('/', "\\/")
+}
+
 impl Key {
     /// The key as one text: its parts with slashes between, slashes and backslashes in parts escaped.
     pub fn subject(&self) -> String {
-        let escaped = |part: &str| part.replace('\\', "\\\\").replace('/', "\\/");
         [&self.organisation, &self.system, &self.kind, &self.id].map(|part| escaped(part)).join("/")
     }
 
@@ -72,7 +76,7 @@ pub struct Act {
     pub actor: String,
     /// What is done, as `kind.verb`.
     pub action: String,
-    /// What it is done to, where that is not the one record that is changed.
+    /// What within the organisation it is done to, where that is not the one record that is changed.
     pub subject: Option<String>,
     /// Why.
     pub reason: Option<String>,
@@ -96,9 +100,9 @@ impl Act {
     /// The subject of its entry.
     pub(crate) fn subject(&self) -> String {
         match (&self.subject, self.changes.as_slice()) {
-            (Some(subject), _) => subject.clone(),
+            (Some(subject), _) => format!("{}/{subject}", escaped(&self.organisation)),
             (None, [only]) => only.key.subject(),
-            (None, _) => self.organisation.clone(),
+            (None, _) => escaped(&self.organisation),
         }
     }
 

@@ -14,6 +14,16 @@ pub(crate) enum Dialect {
     Postgres,
 }
 
+impl Dialect {
+    /// A migration in the words of the database. Text is ordered by its bytes in both.
+    fn of(self, migration: &str) -> String {
+        match self {
+            Self::Sqlite => migration.replace("BYTES", "BLOB"),
+            Self::Postgres => migration.replace("BYTES", "BYTEA").replace(" TEXT ", " TEXT COLLATE \"C\" "),
+        }
+    }
+}
+
 /// Where the records are.
 #[derive(Debug, Clone)]
 pub struct Database {
@@ -125,8 +135,7 @@ impl Database {
             return Err(StoreError::new("the database was made by a newer version of Ringwall", "install that version or a newer one"));
         }
         for (number, migration) in (1_i64..).zip(MIGRATIONS).skip(done) {
-            let bytes = if self.dialect == Dialect::Sqlite { "BLOB" } else { "BYTEA" };
-            connection.execute(AssertSqlSafe(migration.replace("BYTES", bytes))).await?;
+            connection.execute(AssertSqlSafe(self.dialect.of(migration))).await?;
             sqlx::query("INSERT INTO migrations (number) VALUES ($1)").bind(number).execute(&mut *connection).await?;
         }
         connection.execute("COMMIT").await?;

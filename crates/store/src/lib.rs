@@ -14,9 +14,12 @@ mod log;
 mod plan;
 mod read;
 mod rows;
+mod seal;
 mod sequencer;
+mod verify;
+mod view;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
@@ -29,6 +32,8 @@ pub use database::Database;
 pub use error::StoreError;
 pub use read::{Field, List, Order, Page, Version};
 pub use sequencer::{Machine, Step, Surroundings};
+pub use verify::{Finding, Verified};
+pub use view::{Logged, Search};
 
 use lock::LockFile;
 use sequencer::{Pending, Sequencer};
@@ -53,8 +58,10 @@ pub struct Store {
     database: Database,
     pool: AnyPool,
     acts: mpsc::Sender<Pending>,
-    thread: JoinHandle<()>,
+    /// The writing thread; none where the store is open for reading only.
+    thread: Option<JoinHandle<()>>,
     key: VerifierKey,
+    lock: LockFile,
 }
 
 impl Store {
@@ -75,7 +82,7 @@ impl Store {
     /// # Errors
     /// It cannot be reached, was never created, or holds an older or another history than the one that was signed last.
     pub async fn open(options: Options) -> Result<Self, StoreError> {
-        let (database, key) = (options.database.clone(), options.key.verifier());
+        let (database, key, lock) = (options.database.clone(), options.key.verifier(), LockFile::new(&options.lock));
         let (sender, acts) = mpsc::channel(WAITING);
         let (ready, opened) = oneshot::channel();
         let run = move || {
@@ -89,7 +96,17 @@ impl Store {
         let thread = std::thread::Builder::new().name("sequencer".into()).spawn(run);
         let thread = thread.map_err(|e| StoreError::doing("the writing thread cannot start", e))?;
         opened.await.unwrap_or_else(|_| Err(gone()))?;
-        Ok(Self { pool: database.pool().await?, database, acts: sender, thread, key })
+        Ok(Self { pool: database.pool().await?, database, acts: sender, thread: Some(thread), key, lock })
+    }
+
+    /// Opens a store for reading only, also one that does not hold: nothing is recovered and nothing can be written.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn inspect(database: Database, lock: &Path, key: VerifierKey) -> Result<Self, StoreError> {
+        // Nobody receives: every act is refused.
+        let (acts, _) = mpsc::channel(1);
+        Ok(Self { pool: database.pool().await?, database, acts, thread: None, key, lock: LockFile::new(lock) })
     }
 
     /// Does an act, or nothing of it. Once this has answered, the change and its entry survive the loss of power.
@@ -113,8 +130,10 @@ impl Store {
         let Self { acts, thread, pool, .. } = self;
         drop(acts);
         pool.close().await;
-        // A writing thread that ended early has told every caller so.
-        let _ = tokio::task::spawn_blocking(move || thread.join()).await;
+        if let Some(thread) = thread {
+            // A writing thread that ended early has told every caller so.
+            let _ = tokio::task::spawn_blocking(move || thread.join()).await;
+        }
     }
 }
 
@@ -123,7 +142,7 @@ fn sequencer(options: &Options) -> Result<Sequencer, StoreError> {
 }
 
 fn gone() -> StoreError {
-    StoreError::new("the writing thread has ended", "start the program again; its log says why it ended")
+    StoreError::new("the store is not open for writing", "where it was, its writing thread has ended; start the program again")
 }
 
 /// Runs something that waits, on a thread that may.

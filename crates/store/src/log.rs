@@ -13,6 +13,7 @@ use tokio::runtime::Runtime;
 use crate::database::Database;
 use crate::error::StoreError;
 use crate::lock::LockFile;
+use crate::seal::Sealer;
 
 /// The ledger as the sequencer sees it.
 pub(crate) struct SqlLog<'s> {
@@ -20,6 +21,7 @@ pub(crate) struct SqlLog<'s> {
     pub(crate) database: &'s Database,
     pub(crate) connection: &'s mut AnyConnection,
     pub(crate) lock: &'s LockFile,
+    pub(crate) sealer: &'s Sealer,
 }
 
 impl Storage for SqlLog<'_> {
@@ -28,6 +30,8 @@ impl Storage for SqlLog<'_> {
     fn read(&mut self, object: Object) -> Result<Option<Vec<u8>>, StoreError> {
         match object {
             Object::Lock => self.lock.read(),
+            // What is read here is going to be signed.
+            Object::Entries(span) => self.runtime.block_on(sealed(self.connection, span, self.sealer)),
             other => self.runtime.block_on(read(self.connection, other)),
         }
     }
@@ -91,6 +95,20 @@ pub(crate) async fn read(connection: &mut AnyConnection, object: Object) -> Resu
         }
         Object::Lock => Ok(None),
     }
+}
+
+/// The entries of a span, each with its seal.
+async fn sealed(connection: &mut AnyConnection, span: Span, sealer: &Sealer) -> Result<Option<Vec<u8>>, StoreError> {
+    let query = sqlx::query("SELECT seq, data, seal FROM entries WHERE seq >= $1 AND seq < $2 ORDER BY seq");
+    let end = span.start() + u64::from(span.width);
+    for row in query.bind(number(span.start())).bind(number(end)).fetch_all(&mut *connection).await? {
+        let (seq, data, seal): (i64, Vec<u8>, Vec<u8>) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+        if !sealer.holds(u64::try_from(seq).unwrap_or(u64::MAX), &data, &seal) {
+            let message = format!("entry {seq} was not put into the database by this ledger, or was changed there; it is not signed");
+            return Err(StoreError::new(message, "`ringwall ledger verify` names what else does not fit"));
+        }
+    }
+    read(connection, Object::Entries(span)).await
 }
 
 /// The entries of a span; `None` where one of them is not there.

@@ -11,6 +11,7 @@ use crate::act::Act;
 use crate::error::StoreError;
 use crate::log::number;
 use crate::plan::{Closed, Current, Done, Known, NewEntry, NewRecord, NewRequest};
+use crate::seal::Sealer;
 
 /// Rows of one statement. Powers of two, so that few different statements are prepared, and few enough placeholders for both.
 const CHUNKS: [usize; 4] = [128, 32, 8, 1];
@@ -127,12 +128,13 @@ pub(crate) async fn records(connection: &mut AnyConnection, rows: &[NewRecord]) 
 }
 
 /// Adds entries.
-pub(crate) async fn entries(connection: &mut AnyConnection, rows: &[NewEntry]) -> Result<(), StoreError> {
-    let before = "INSERT INTO entries (seq, organisation, time, actor, action, subject, data) VALUES ";
-    write(connection, rows, (before, 7, ""), |query, row| {
+pub(crate) async fn entries(connection: &mut AnyConnection, rows: &[NewEntry], sealer: &Sealer) -> Result<(), StoreError> {
+    let before = "INSERT INTO entries (seq, organisation, time, actor, action, subject, data, seal) VALUES ";
+    write(connection, rows, (before, 8, ""), |query, row| {
         let entry = &row.entry;
         let query = query.bind(number(row.seq)).bind(row.organisation.clone()).bind(entry.time.clone());
-        query.bind(entry.actor.clone()).bind(entry.action.clone()).bind(entry.subject.clone()).bind(row.data.clone())
+        let query = query.bind(entry.actor.clone()).bind(entry.action.clone()).bind(entry.subject.clone());
+        query.bind(row.data.clone()).bind(sealer.seal(row.seq, &row.data))
     })
     .await
     .map(drop)

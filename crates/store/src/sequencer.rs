@@ -20,6 +20,7 @@ use crate::lock::LockFile;
 use crate::log::{SqlLog, write_tiles};
 use crate::plan::{Answer, Plan};
 use crate::rows;
+use crate::seal::Sealer;
 
 /// Most acts in one batch.
 const BATCH: usize = 256;
@@ -89,6 +90,7 @@ pub(crate) struct Sequencer {
     /// Secret text of the key: the log takes it when it is opened.
     pub(crate) key: String,
     pub(crate) surroundings: Arc<dyn Surroundings>,
+    sealer: Arc<Sealer>,
     open: Option<Open>,
 }
 
@@ -107,7 +109,7 @@ impl Sequencer {
     ) -> Result<Self, StoreError> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|e| StoreError::doing("the writing thread cannot start", e))?;
-        Ok(Self { runtime, database, lock, key: key.to_secret_text(), surroundings, open: None })
+        Ok(Self { runtime, database, lock, key: key.to_secret_text(), surroundings, sealer: Arc::new(Sealer::new(key)), open: None })
     }
 
     /// Answers acts until nobody can send any more.
@@ -182,7 +184,13 @@ impl Sequencer {
         self.step(Step::Open)?;
         let mut connection = self.runtime.block_on(self.database.connect())?;
         let staged = self.runtime.block_on(size(&mut connection))?;
-        let mut storage = SqlLog { runtime: &self.runtime, database: &self.database, connection: &mut connection, lock: &self.lock };
+        let mut storage = SqlLog {
+            runtime: &self.runtime,
+            database: &self.database,
+            connection: &mut connection,
+            lock: &self.lock,
+            sealer: &self.sealer,
+        };
         let key = SignerKey::from_secret_text(&self.key).map_err(|e| StoreError::doing("the ledger's key cannot be used", e))?;
         let log = Log::open(&mut storage, key, staged)?;
         self.open = Some(Open { connection, log });
@@ -191,7 +199,7 @@ impl Sequencer {
 
     fn with_log<T>(&mut self, run: impl FnOnce(&mut Log, &mut SqlLog<'_>) -> Result<T, LogError<StoreError>>) -> Result<T, StoreError> {
         let Some(Open { connection, log }) = &mut self.open else { return Err(StoreError::new("the ledger is not open", "")) };
-        let mut storage = SqlLog { runtime: &self.runtime, database: &self.database, connection, lock: &self.lock };
+        let mut storage = SqlLog { runtime: &self.runtime, database: &self.database, connection, lock: &self.lock, sealer: &self.sealer };
         Ok(run(log, &mut storage)?)
     }
 
@@ -221,7 +229,8 @@ impl Sequencer {
             return Ok((answers, None));
         }
         let staged = self.with_log(|log, _| Ok(log.stage(plan.entries.iter().map(|entry| entry.data.as_slice()))))?;
-        self.connected(async |connection| write(connection, &plan, &staged.full_tiles).await)?;
+        let sealer = Arc::clone(&self.sealer);
+        self.connected(async |connection| write(connection, &plan, &staged.full_tiles, &sealer).await)?;
         self.step(Step::Commit)?;
         self.connected(async |connection| Ok(connection.execute("COMMIT").await.map(drop)?))?;
         Ok((answers, Some(staged)))
@@ -234,11 +243,11 @@ pub(crate) async fn size(connection: &mut AnyConnection) -> Result<u64, StoreErr
     Ok(u64::try_from(row.try_get::<i64, _>(0)?).unwrap_or_default())
 }
 
-async fn write(connection: &mut AnyConnection, plan: &Plan<'_>, tiles: &[(Tile, Vec<Hash>)]) -> Result<(), StoreError> {
+async fn write(connection: &mut AnyConnection, plan: &Plan<'_>, tiles: &[(Tile, Vec<Hash>)], sealer: &Sealer) -> Result<(), StoreError> {
     // Ended versions first: a record has one version that has not ended.
     rows::close(connection, &plan.closed).await?;
     rows::records(connection, &plan.records).await?;
-    rows::entries(connection, &plan.entries).await?;
+    rows::entries(connection, &plan.entries, sealer).await?;
     rows::requests(connection, &plan.requests).await?;
     write_tiles(connection, tiles).await
 }
@@ -248,7 +257,8 @@ pub(crate) fn create(sequencer: &mut Sequencer, key: SignerKey) -> Result<(), St
     let mut connection = sequencer.runtime.block_on(sequencer.database.connect())?;
     let lock = &sequencer.lock;
     sequencer.runtime.block_on(sequencer.database.migrate(&mut connection))?;
-    let mut storage = SqlLog { runtime: &sequencer.runtime, database: &sequencer.database, connection: &mut connection, lock };
+    let (runtime, database, sealer) = (&sequencer.runtime, &sequencer.database, &sequencer.sealer);
+    let mut storage = SqlLog { runtime, database, connection: &mut connection, lock, sealer };
     Log::create(&mut storage, key)?;
     Ok(())
 }

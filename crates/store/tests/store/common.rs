@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use ringwall_ledger::note::{Purpose, SignerKey};
 use ringwall_store::{Act, Change, Database, Expect, Key, Options, Receipt, Step, Store, StoreError, Surroundings};
 use serde_json::{Value, json};
+use sqlx::Connection;
 
 /// Runs each test on both databases.
 macro_rules! on_both {
@@ -99,7 +100,26 @@ impl Home {
     }
 
     pub(crate) async fn open(&self) -> Store {
-        Store::open(self.options(Arc::new(Still::default()))).await.unwrap()
+        self.try_open().await.unwrap()
+    }
+
+    pub(crate) async fn try_open(&self) -> Result<Store, StoreError> {
+        Store::open(self.options(Arc::new(Still::default()))).await
+    }
+
+    pub(crate) async fn inspect(&self) -> Store {
+        let key = self.options(Arc::new(Still::default())).key.verifier();
+        Store::inspect(self.database.clone(), &self.lock(), key).await.unwrap()
+    }
+
+    /// Runs SQL as somebody who has the database's password and not the ledger's key.
+    pub(crate) async fn behind(&self, sql: &str) {
+        sqlx::any::install_default_drivers();
+        let path = self.folder.path().join("ringwall.db");
+        let url = self.postgres.as_ref().map_or_else(|| format!("sqlite://{}", path.display()), |postgres| postgres.url());
+        let mut connection = sqlx::AnyConnection::connect(&url).await.unwrap();
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
     }
 }
 

@@ -1,4 +1,5 @@
 //! The store as its callers see it, on both databases.
 
 mod common;
+mod ledger;
 mod records;
