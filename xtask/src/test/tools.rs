@@ -1,14 +1,27 @@
-//! Programs that the steps need: installed where that is possible, else named with what provides them.
+//! Programs that the steps need: installed where that is possible, else named with what provides them. Packages of Python go into
+//! the target folder, never into the system.
 
 use std::path::Path;
 use std::process::Command;
 
+use crate::metadata::Metadata;
 use crate::process;
 use crate::tree;
 
-/// Programs that tests may start, and the Debian package that has them.
-const PROGRAMS: &[(&str, &str)] =
-    &[("pdftoppm", "poppler-utils"), ("pdftotext", "poppler-utils"), ("pdfinfo", "poppler-utils"), ("pg_ctlcluster", "postgresql")];
+/// Programs that tests may start, or files that they read, and the Debian package that has them.
+const PROGRAMS: &[(&str, &str)] = &[
+    ("pdftoppm", "poppler-utils"),
+    ("pdftotext", "poppler-utils"),
+    ("pdfinfo", "poppler-utils"),
+    ("pg_ctlcluster", "postgresql"),
+    ("python3", "python3"),
+    ("/usr/lib/go-1.19/bin/go", "golang-1.19-go"),
+    ("/usr/share/gocode/src/golang.org/x/mod", "golang-golang-x-mod-dev"),
+];
+
+/// Packages of Python that tests may import: the folder that a test names, what pip calls it, and its module. Their own word on
+/// which Python they need is passed over, since they run on older ones; whether they do is seen by importing them.
+const PYTHON_PACKAGES: &[(&str, &str, &str)] = &[("aics-tlog-0.2.1", "aics-tlog==0.2.1", "aics_tlog")];
 
 /// Makes sure that everything is there.
 pub(super) fn provide() -> Result<(), String> {
@@ -27,13 +40,35 @@ pub(super) fn provide() -> Result<(), String> {
             install(program, package)?;
         }
     }
-    Ok(())
+    PYTHON_PACKAGES
+        .iter()
+        .filter(|(folder, ..)| named(&sources, folder))
+        .try_for_each(|(folder, package, module)| python_package(folder, package, module))
 }
 
-/// The programs that some source names in quotes.
+/// Whether some source names it in quotes.
+fn named(sources: &[String], name: &str) -> bool {
+    sources.iter().any(|text| text.contains(&format!("\"{name}\"")))
+}
+
 fn needed(sources: &[String]) -> Vec<(&'static str, &'static str)> {
-    let named = |program: &str| sources.iter().any(|text| text.contains(&format!("\"{program}\"")));
-    PROGRAMS.iter().copied().filter(|(program, _)| named(program)).collect()
+    PROGRAMS.iter().copied().filter(|(program, _)| named(sources, program)).collect()
+}
+
+/// Puts a package into the folder for the files of tests, `tmp` in the target folder; what it depends on comes with it.
+fn python_package(folder: &str, package: &str, module: &str) -> Result<(), String> {
+    let place = Metadata::load()?.target_directory.join("tmp").join(folder);
+    let import = || process::captured(Command::new("python3").args(["-c", &format!("import {module}")]).env("PYTHONPATH", &place));
+    if import().is_ok() {
+        println!("{package} is there");
+        return Ok(());
+    }
+    if process::captured(Command::new("python3").args(["-m", "pip", "--version"])).is_err() {
+        install("pip3", "python3-pip")?;
+    }
+    let options = ["-m", "pip", "install", "--quiet", "--upgrade", "--no-compile", "--ignore-requires-python", "--only-binary=:all:"];
+    process::must_succeed(Command::new("python3").args(options).arg("--target").arg(&place).arg(package))?;
+    import().map(|_| ()).map_err(|e| format!("{package} was installed into {} but cannot be imported: {e}", place.display()))
 }
 
 pub(super) fn has_nextest() -> bool {
@@ -54,10 +89,11 @@ fn components() -> Result<(), String> {
     process::must_succeed(Command::new("rustup").args(["component", "add"]).args(&wanted))
 }
 
-/// Whether a program lies in one of the folders of `PATH`.
+/// Whether a program lies in one of the folders of `PATH`, or a file or folder where its whole path says.
 fn is_there(program: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+    let whole = Path::new(program);
+    if whole.is_absolute() { whole.exists() } else { std::env::split_paths(&path).any(|folder| folder.join(program).is_file()) }
 }
 
 /// With apt-get on Debian as root; elsewhere an error that names the package.
@@ -83,11 +119,15 @@ mod tests {
         let sources = ["Command::new(\"pdftoppm\")".to_owned(), "// pdfinfo".to_owned()];
         assert_eq!(needed(&sources), [("pdftoppm", "poppler-utils")]);
         assert_eq!(needed(&[]), []);
+        let go = ["const GO: &str = \"/usr/lib/go-1.19/bin/go\";".to_owned()];
+        assert_eq!(needed(&go), [("/usr/lib/go-1.19/bin/go", "golang-1.19-go")]);
     }
 
     #[test]
     fn programs_are_looked_up_in_the_path() {
         assert!(is_there("sh"));
         assert!(!is_there("no-such-program"));
+        assert!(is_there("/proc/self"));
+        assert!(!is_there("/no/such/folder"));
     }
 }
