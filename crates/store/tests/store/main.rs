@@ -2,4 +2,5 @@
 
 mod common;
 mod ledger;
+mod plants;
 mod records;

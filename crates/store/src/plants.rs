@@ -1,0 +1,169 @@
+//! A whole plant in and out: what the plant file says becomes records, and records become a plant again, as of any entry.
+
+use std::collections::HashMap;
+
+use ringwall_model::file::Problems;
+use ringwall_model::plant::Plant;
+use ringwall_model::records::{self, Kind, Record};
+use ringwall_model::vocabulary::Vocabulary;
+
+use crate::Store;
+use crate::act::{Act, Change, CommitError, Expect, Key};
+use crate::error::StoreError;
+use crate::read::Version;
+use crate::rows::unsigned;
+
+/// Later than any entry.
+const NOW: u64 = u64::MAX;
+
+/// What an import came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Imported {
+    /// The entry; `None` where nothing was different.
+    pub seq: Option<u64>,
+    pub created: usize,
+    pub changed: usize,
+    pub deleted: usize,
+}
+
+/// Why there is no plant.
+#[derive(Debug)]
+pub enum PlantError {
+    /// The database cannot be read.
+    Store(StoreError),
+    /// The records do not make a plant.
+    Problems(Problems),
+    /// There is nothing of this system.
+    Nothing,
+}
+
+impl From<StoreError> for PlantError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Store {
+    /// Makes a system's records those of `plant`, in one act and one entry: what is new is created, what differs is changed,
+    /// what is no longer there is deleted. `act` says who and why; its changes are filled in.
+    ///
+    /// # Errors
+    /// See [`CommitError`]; a record that somebody changes in between is a conflict.
+    pub async fn import(&self, act: Act, system: &str, plant: &Plant) -> Result<Imported, CommitError> {
+        let now = self.as_of(&act.organisation, system, NOW).await.map_err(CommitError::Unavailable)?;
+        let changes = differences(&act.organisation, system, records::split(plant), &now);
+        let count = |of: fn(&Change) -> bool| changes.iter().filter(|change| of(change)).count();
+        let imported = Imported {
+            seq: None,
+            created: count(|change| change.expect == Expect::Absent),
+            changed: count(|change| change.expect != Expect::Absent && change.body.is_some()),
+            deleted: count(|change| change.body.is_none()),
+        };
+        if changes.is_empty() {
+            return Ok(imported);
+        }
+        let subject = act.subject.clone().or_else(|| Some(crate::act::escaped(system)));
+        let receipt = self.commit(Act { changes, subject, ..act }).await?;
+        Ok(Imported { seq: Some(receipt.seq), ..imported })
+    }
+
+    /// The plant as it was after an entry, or as it is.
+    ///
+    /// # Errors
+    /// See [`PlantError`].
+    pub async fn plant(&self, organisation: &str, system: &str, as_of: Option<u64>, words: &Vocabulary) -> Result<Plant, PlantError> {
+        let versions = self.as_of(organisation, system, as_of.unwrap_or(NOW)).await?;
+        let records = records_of(&versions)?;
+        if records.is_empty() {
+            return Err(PlantError::Nothing);
+        }
+        records::join(&records, words).map_err(PlantError::Problems)
+    }
+
+    /// Organisations and their systems, as they are now.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn systems(&self) -> Result<Vec<(String, String)>, StoreError> {
+        use sqlx::Row;
+        let sql = "SELECT DISTINCT organisation, system FROM records WHERE to_seq IS NULL AND system <> '' ORDER BY organisation, system";
+        let rows = sqlx::query(sql).fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+    }
+
+    /// The last entry up to a time (RFC 3339, UTC); `None` where there was none yet.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn seq_at(&self, time: &str) -> Result<Option<u64>, StoreError> {
+        let sql = "SELECT seq FROM entries WHERE time <= $1 ORDER BY seq DESC LIMIT 1";
+        let row = sqlx::query(sql).bind(time.to_owned()).fetch_optional(&self.pool).await?;
+        row.map(|row| unsigned(&row, 0)).transpose()
+    }
+}
+
+/// Records of the kinds that a plant has.
+pub(crate) fn records_of(versions: &[Version]) -> Result<Vec<Record>, StoreError> {
+    let of_plant = versions.iter().filter_map(|version| Some((Kind::of(&version.key.kind)?, version)));
+    let record = |(kind, version): (Kind, &Version)| {
+        let body = serde_json::from_str(&version.body);
+        let body = body.map_err(|e| StoreError::doing(&format!("record {} cannot be read", version.key.subject()), e))?;
+        Ok(Record { kind, id: version.key.id.clone(), body })
+    };
+    of_plant.map(record).collect()
+}
+
+/// What has to change so that the records `now` become the `wanted` ones, in their order.
+fn differences(organisation: &str, system: &str, wanted: Vec<Record>, now: &[Version]) -> Vec<Change> {
+    let of_plant = now.iter().filter(|version| Kind::of(&version.key.kind).is_some());
+    let mut there: HashMap<(&str, String), &Version> = of_plant.map(|v| ((v.key.kind.as_str(), v.key.id.clone()), v)).collect();
+    let mut order = InOrder::default();
+    let mut changes = Vec::new();
+    for Record { kind, id, body } in wanted {
+        let version = there.remove(&(kind.as_str(), id.clone()));
+        let moved = order.moves(kind, version);
+        let key = Key { organisation: organisation.to_owned(), system: system.to_owned(), kind: kind.as_str().to_owned(), id };
+        match version {
+            None => changes.push(Change { key, expect: Expect::Absent, body: Some(body), moved: false }),
+            Some(version) if moved || body.to_string() != version.body => {
+                changes.push(Change { key, expect: Expect::Version(version.from_seq), body: Some(body), moved });
+            }
+            Some(_) => {}
+        }
+    }
+    let mut gone: Vec<&Version> = there.into_values().collect();
+    gone.sort_unstable_by_key(|version| version.place);
+    let delete =
+        |version: &Version| Change { key: version.key.clone(), expect: Expect::Version(version.from_seq), body: None, moved: false };
+    changes.extend(gone.into_iter().map(delete));
+    changes
+}
+
+/// Follows the places of the records of a kind: from the first one that does not stand behind those before it, all have to
+/// move to the end.
+#[derive(Default)]
+struct InOrder {
+    kind: Option<Kind>,
+    last: i64,
+    broken: bool,
+}
+
+impl InOrder {
+    fn moves(&mut self, kind: Kind, version: Option<&Version>) -> bool {
+        if self.kind != Some(kind) {
+            *self = Self { kind: Some(kind), last: i64::MIN, broken: false };
+        }
+        match version {
+            Some(version) if !self.broken && version.place > self.last => {
+                self.last = version.place;
+                false
+            }
+            // A new one stands behind all that are there.
+            _ => {
+                self.broken = true;
+                true
+            }
+        }
+    }
+}
