@@ -86,6 +86,9 @@ pub struct Act {
     pub repeatable: bool,
     /// Address that the request came from.
     pub source: Option<String>,
+    /// Whether nothing is kept of what the deleted record ever said: for personal data. Its digests stay, so that the ledger holds.
+    /// Such an act deletes one record, and its action ends with [`ERASE`].
+    pub erase: bool,
     /// What changes; none for what is only to be remembered, such as a refused attempt.
     pub changes: Vec<Change>,
 }
@@ -117,6 +120,11 @@ impl Act {
         if let Some(change) = self.changes.iter().find(|c| c.key.organisation != self.organisation) {
             return Some(format!("`{}` belongs to another organisation than the act", change.key.subject()));
         }
+        let erases =
+            matches!(self.changes.as_slice(), [Change { body: None, .. }]) && self.subject.is_none() && self.action.ends_with(ERASE);
+        if self.erase != self.action.ends_with(ERASE) || (self.erase && !erases) {
+            return Some(format!("an act that erases deletes one record, and its action ends with `{ERASE}`; no other action does"));
+        }
         let mut keys: Vec<&Key> = self.changes.iter().map(|c| &c.key).collect();
         keys.sort_unstable();
         if let Some((twice, _)) = keys.iter().zip(keys.iter().skip(1)).find(|(a, b)| a == b) {
@@ -125,6 +133,9 @@ impl Act {
         keys.iter().find_map(|key| key.problem())
     }
 }
+
+/// What the action of an act that erases ends with: it tells a row that was emptied rightly from one that somebody emptied.
+pub const ERASE: &str = ".erase";
 
 /// Most changes in one act: their number has 20 bits of a record's place.
 pub(crate) const MAX_CHANGES: usize = 1 << 20;

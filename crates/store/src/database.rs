@@ -18,7 +18,8 @@ impl Dialect {
     /// A migration in the words of the database. Text is ordered by its bytes in both.
     fn of(self, migration: &str) -> String {
         match self {
-            Self::Sqlite => migration.replace("BYTES", "BLOB"),
+            // Strict: a column holds what it is declared to hold, as in PostgreSQL.
+            Self::Sqlite => migration.replace("BYTES", "BLOB").replace("BIGINT", "INTEGER").replace("\n);", "\n) STRICT;"),
             Self::Postgres => migration.replace("BYTES", "BYTEA").replace(" TEXT ", " TEXT COLLATE \"C\" "),
         }
     }

@@ -28,7 +28,7 @@ use ringwall_ledger::note::{SignerKey, VerifierKey};
 use sqlx::AnyPool;
 use tokio::sync::{mpsc, oneshot};
 
-pub use act::{Act, Change, CommitError, Expect, Key, Receipt};
+pub use act::{Act, Change, CommitError, ERASE, Expect, Key, Receipt};
 pub use database::Database;
 pub use error::StoreError;
 pub use plants::{Imported, PlantError};

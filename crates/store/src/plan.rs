@@ -89,6 +89,8 @@ pub(crate) struct Plan<'r> {
     pub(crate) closed: Vec<Closed>,
     pub(crate) entries: Vec<NewEntry>,
     pub(crate) requests: Vec<NewRequest>,
+    /// Subjects of which nothing is kept.
+    pub(crate) erased: Vec<String>,
     /// Where in `records` the version of a subject stands that this batch has made.
     made: HashMap<String, usize>,
 }
@@ -99,8 +101,8 @@ pub(crate) type Answer = Result<Receipt, CommitError>;
 impl<'r> Plan<'r> {
     /// Begins a batch whose first entry has the number `next_seq`.
     pub(crate) fn new(next_seq: u64, time: String, known: Known, surroundings: &'r dyn Surroundings) -> Self {
-        let (records, closed, entries, requests) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { next_seq, time, surroundings, known, records, closed, entries, requests, made: HashMap::new() }
+        let (records, closed, entries, requests, erased) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { next_seq, time, surroundings, known, records, closed, entries, requests, erased, made: HashMap::new() }
     }
 
     /// Decides about the next act. What it would see is what the acts before it leave.
@@ -121,6 +123,7 @@ impl<'r> Plan<'r> {
         let seq = self.next_seq;
         let rows = self.rows(act, seq)?;
         let entry = self.entry(act, &rows)?;
+        self.erased.extend(rows.iter().filter(|_| act.erase).map(|row| row.subject.clone()));
         self.apply(rows, seq);
         self.entries.push(NewEntry { seq, organisation: act.organisation.clone(), data: entry.to_bytes().map_err(invalid)?, entry });
         if let (Some((organisation, request)), Some(fingerprint)) = (request, fingerprint) {

@@ -127,6 +127,15 @@ pub(crate) async fn records(connection: &mut AnyConnection, rows: &[NewRecord]) 
     .map(drop)
 }
 
+/// Empties every version of these records; their digests stay.
+pub(crate) async fn erase(connection: &mut AnyConnection, subjects: &[String]) -> Result<(), StoreError> {
+    for subject in subjects {
+        let query = sqlx::query("UPDATE records SET body = 'null', salt = $2 WHERE subject = $1 AND to_seq IS NOT NULL");
+        query.bind(subject.clone()).bind(Vec::new()).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
 /// Adds entries.
 pub(crate) async fn entries(connection: &mut AnyConnection, rows: &[NewEntry], sealer: &Sealer) -> Result<(), StoreError> {
     let before = "INSERT INTO entries (seq, organisation, time, actor, action, subject, data, seal) VALUES ";

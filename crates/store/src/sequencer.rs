@@ -247,6 +247,7 @@ async fn write(connection: &mut AnyConnection, plan: &Plan<'_>, tiles: &[(Tile, 
     // Ended versions first: a record has one version that has not ended.
     rows::close(connection, &plan.closed).await?;
     rows::records(connection, &plan.records).await?;
+    rows::erase(connection, &plan.erased).await?;
     rows::entries(connection, &plan.entries, sealer).await?;
     rows::requests(connection, &plan.requests).await?;
     write_tiles(connection, tiles).await

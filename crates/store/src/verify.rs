@@ -2,7 +2,7 @@
 //!
 //! It believes nothing in the database. A row that somebody changed, removed or added there is named.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use ringwall_ledger::audit;
@@ -17,7 +17,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use crate::Store;
-use crate::act::escaped;
+use crate::act::{ERASE, escaped};
 use crate::digest;
 use crate::error::StoreError;
 use crate::lock::LockFile;
@@ -128,10 +128,11 @@ impl Stored {
         Ok(Self { subject, place, from_seq: unsigned(row, 2)?, body, salt, digest: hash(row, 5)? })
     }
 
-    /// Erased versions keep their digest and nothing that it could be compared with.
-    fn holds(&self) -> bool {
-        let erased = self.body == "null" && self.salt.is_empty();
-        erased || digest::of_record(&self.salt, self.place, &self.body) == self.digest
+    /// Versions that an entry erased keep their digest and nothing that it could be compared with.
+    fn holds(&self, erased: &HashMap<String, u64>) -> bool {
+        let empty = self.body == "null" && self.salt.is_empty();
+        let rightly = empty && erased.get(&self.subject).is_some_and(|seq| *seq > self.from_seq);
+        rightly || digest::of_record(&self.salt, self.place, &self.body) == self.digest
     }
 }
 
@@ -140,6 +141,8 @@ const ENDED: &str = "SELECT subject, to_seq, digest FROM records WHERE to_seq >=
 
 struct Verification<'r> {
     reader: &'r mut Reader,
+    /// Records that were erased, and the last entry that did it.
+    erased: HashMap<String, u64>,
     /// What entries say about records: subject, before and after.
     said: BTreeMap<u64, (String, Option<String>, Option<String>)>,
     versions: u64,
@@ -149,7 +152,7 @@ struct Verification<'r> {
 
 impl<'r> Verification<'r> {
     fn new(reader: &'r mut Reader) -> Self {
-        Self { reader, said: BTreeMap::new(), versions: 0, findings: Vec::new(), diagnostics: Vec::new() }
+        Self { reader, erased: HashMap::new(), said: BTreeMap::new(), versions: 0, findings: Vec::new(), diagnostics: Vec::new() }
     }
 
     fn result(self, head: Head) -> Verified {
@@ -209,7 +212,7 @@ impl<'r> Verification<'r> {
 
     /// Entries and tiles, computed again; and what each entry says.
     fn log(&mut self, head: Head) -> Result<(), StoreError> {
-        let (reader, said) = (&mut *self.reader, &mut self.said);
+        let (reader, said, erased) = (&mut *self.reader, &mut self.said, &mut self.erased);
         let (mut broken, mut clock) = (Vec::new(), Clock::default());
         let findings = audit::recompute(
             head,
@@ -217,6 +220,9 @@ impl<'r> Verification<'r> {
             |seq, data| match Entry::parse(data) {
                 Ok(entry) => {
                     clock.saw(seq, &entry.time);
+                    if entry.action.ends_with(ERASE) {
+                        erased.insert(entry.subject.clone(), seq);
+                    }
                     said.insert(seq, (entry.subject, entry.before, entry.after));
                 }
                 Err(why) => broken.push(Finding::Entry(seq, why.to_string())),
@@ -264,7 +270,7 @@ impl<'r> Verification<'r> {
             for row in self.reader.rows(MADE, from, to)? {
                 let version = Stored::of(&row)?;
                 self.versions += 1;
-                if !version.holds() {
+                if !version.holds(&self.erased) {
                     self.found(Finding::Body { subject: version.subject.clone(), seq: version.from_seq });
                 }
                 made.entry(version.from_seq).or_default().push((version.subject, version.digest));

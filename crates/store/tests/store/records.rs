@@ -80,6 +80,24 @@ on_both! {
         assert_eq!(done(&store, put("a", Expect::Absent, zone("a", 1))).await.seq, 0);
     }
 
+    async fn what_is_erased_is_gone_and_the_ledger_holds(home: Home) {
+        let store = home.create().await;
+        done(&store, put("p", Expect::Absent, json!({"name": "Ada"}))).await;
+        done(&store, put("p", Expect::Version(0), json!({"name": "Ada L."}))).await;
+        let erase = |action: &str| ringwall_store::Act { action: action.into(), erase: true, ..delete("p", Expect::Anything) };
+        assert!(matches!(store.commit(erase("account.delete")).await, Err(CommitError::Invalid(_))));
+        assert!(matches!(store.commit(ringwall_store::Act { erase: false, ..erase("account.erase") }).await, Err(CommitError::Invalid(_))));
+        done(&store, erase("account.erase")).await;
+        let bodies: Vec<String> = store.history(&key("p")).await.unwrap().into_iter().map(|v| v.body).collect();
+        assert_eq!(bodies, ["null", "null"]);
+        assert_eq!(store.verify().await.unwrap().findings, []);
+        // What is emptied without an entry that says so is a change like any other.
+        done(&store, put("q", Expect::Absent, zone("q", 1))).await;
+        done(&store, put("p", Expect::Absent, zone("p", 1))).await;
+        home.behind("UPDATE records SET body = 'null', salt = substr(salt, 1, 0) WHERE from_seq IN (3, 4)").await;
+        assert_eq!(store.verify().await.unwrap().findings.len(), 2);
+    }
+
     async fn the_past_can_be_seen(home: Home) {
         let store = home.create().await;
         for number in 0..10 {
