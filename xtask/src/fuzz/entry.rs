@@ -79,7 +79,7 @@ fn same_json(one: &Value, two: &Value) -> bool {
     }
 }
 
-fn promise(holds: bool, broken: impl FnOnce() -> String) -> Result<(), String> {
+pub(super) fn promise(holds: bool, broken: impl FnOnce() -> String) -> Result<(), String> {
     if holds { Ok(()) } else { Err(broken()) }
 }
 

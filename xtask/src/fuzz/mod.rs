@@ -6,6 +6,7 @@
 mod corpus;
 pub mod entry;
 mod guard;
+pub mod ledger;
 mod mutate;
 mod nasty;
 pub(crate) mod worker;
@@ -28,8 +29,9 @@ pub(crate) struct Target {
 }
 
 pub(crate) const TARGETS: &[Target] = &[
-    Target { name: "plant-file", run: entry::plant_file, share: 75, seeds: corpus::plant_files },
-    Target { name: "assessment-json", run: entry::assessment_json, share: 25, seeds: corpus::assessments },
+    Target { name: "plant-file", run: entry::plant_file, share: 60, seeds: corpus::plant_files },
+    Target { name: "assessment-json", run: entry::assessment_json, share: 20, seeds: corpus::assessments },
+    Target { name: "ledger-bytes", run: ledger::ledger_bytes, share: 20, seeds: |_| ledger::seeds() },
 ];
 
 /// A worker that has not come back this long after its time is stuck in an input; its seeds take a part of that.
@@ -136,7 +138,7 @@ mod tests {
 
     #[test]
     fn says_which_targets_there_are() {
-        assert_eq!(run(&["plants"]).unwrap_err(), "there is no fuzz target `plants`; targets: plant-file, assessment-json");
+        assert_eq!(run(&["plants"]).unwrap_err(), "there is no fuzz target `plants`; targets: plant-file, assessment-json, ledger-bytes");
         assert!(run(&["--input", "x"]).unwrap_err().contains("needs the target"));
         assert!(run(&["plant-file", "--input", "/no/such/file"]).unwrap_err().contains("/no/such/file"));
     }
