@@ -43,6 +43,18 @@ impl Hash {
         self.0.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
+    /// Reads 64 hexadecimal digits in lower case, as [`Self::to_hex`] writes them.
+    ///
+    /// # Errors
+    /// The text is anything else.
+    pub fn from_hex(text: &str) -> Result<Self, Refused> {
+        let digit = |c: u8| char::from(c).to_digit(16).filter(|_| !c.is_ascii_uppercase()).and_then(|d| u8::try_from(d).ok());
+        let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+        let bytes: Option<Vec<u8>> = pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect();
+        let bytes: Option<[u8; Self::SIZE]> = bytes.filter(|_| rest.is_empty()).and_then(|bytes| bytes.try_into().ok());
+        bytes.map(Self).ok_or_else(|| Refused::new("a hash has 64 hexadecimal digits in lower case"))
+    }
+
     /// SHA-256 of bytes, without a tree around it.
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
@@ -74,4 +86,19 @@ pub fn node(left: Hash, right: Hash) -> Hash {
 /// The root of a tree without entries: SHA-256 of nothing.
 pub fn empty_root() -> Hash {
     Hash::of(&[])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hexadecimal_is_read_in_one_spelling_only() {
+        let hash = Hash::of(b"x");
+        let hex = hash.to_hex();
+        assert_eq!(Hash::from_hex(&hex), Ok(hash));
+        for wrong in [&hex[2..], &format!("{hex}0"), &hex.to_uppercase(), &hex.replace('1', "g"), ""] {
+            assert!(Hash::from_hex(wrong).is_err(), "{wrong}");
+        }
+    }
 }

@@ -6,6 +6,7 @@
 //! It deliberately decides nothing about who may do what: authorisation comes before.
 
 mod act;
+mod blobs;
 mod database;
 pub mod digest;
 mod error;
@@ -29,6 +30,7 @@ use sqlx::AnyPool;
 use tokio::sync::{mpsc, oneshot};
 
 pub use act::{Act, Change, CommitError, ERASE, Expect, Key, Receipt};
+pub use blobs::Blobs;
 pub use database::Database;
 pub use error::StoreError;
 pub use plants::{Imported, PlantError};

@@ -1,5 +1,6 @@
 //! The store as its callers see it, on both databases.
 
+mod blobs;
 mod common;
 mod ledger;
 mod plants;
