@@ -18,9 +18,10 @@ use super::entry::{Outcome, kind, promise};
 /// What became of the bytes in one reader: `None` where they were read, why not where they were refused. Errors with the
 /// promise that was broken.
 type Read = Result<Option<String>, String>;
+type Reader = fn(&[u8]) -> Read;
 
 /// Everything of the ledger that reads foreign bytes.
-const READERS: &[(&str, fn(&[u8]) -> Read)] = &[
+const READERS: &[(&str, Reader)] = &[
     ("note", |bytes| same(bytes, Note::parse(bytes))),
     ("request", |bytes| same(bytes, Request::parse(bytes))),
     ("proof file", proof_file),
