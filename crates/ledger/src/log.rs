@@ -127,8 +127,11 @@ impl Log {
     /// There is one already, or the storage fails.
     pub fn create<S: Storage>(storage: &mut S, key: SignerKey) -> Outcome<Self, S> {
         let log = Self { key, edge: Edge::default(), signed: Head { size: 0, root: hash::empty_root() } };
-        if read(storage, Object::Checkpoint)?.is_some() {
-            return Err(LogError::Exists);
+        // Entries alone are a log too, of which somebody took away what was signed.
+        for object in [Object::Checkpoint, Object::Entries(Span { index: 0, width: 1 })] {
+            if read(storage, object)?.is_some() {
+                return Err(LogError::Exists);
+            }
         }
         let bytes = log.checkpoint(log.signed)?;
         match read(storage, Object::Lock)? {

@@ -78,6 +78,9 @@ fn a_log_is_created_once() {
     let mut fresh = Memory { lock: used.lock, ..Memory::default() };
     assert!(matches!(Log::create(&mut fresh, log_key()), Err(LogError::Exists)));
     assert!(matches!(Log::open(&mut fresh, log_key(), 0), Err(LogError::Shorter { staged: 0, signed: 5 })));
+    // Nor do entries whose lock and checkpoint somebody took away.
+    let mut bare = Memory { lock: None, checkpoint: None, ..grown(&[5]).0 };
+    assert!(matches!(open_or_create(&mut bare), Err(LogError::Exists)));
     // A start that ended behind the lock goes on.
     let mut begun = Memory { lock: grown(&[]).0.lock, ..Memory::default() };
     assert!(Log::create(&mut begun, log_key()).is_ok());
