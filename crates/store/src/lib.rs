@@ -6,6 +6,7 @@
 //! It deliberately decides nothing about who may do what: authorisation comes before.
 
 mod act;
+mod backup;
 mod blobs;
 mod database;
 pub mod digest;
@@ -30,6 +31,7 @@ use sqlx::AnyPool;
 use tokio::sync::{mpsc, oneshot};
 
 pub use act::{Act, Change, CommitError, ERASE, Expect, Key, Receipt};
+pub use backup::BackedUp;
 pub use blobs::Blobs;
 pub use database::Database;
 pub use error::StoreError;

@@ -29,7 +29,7 @@ fn chunks<T>(mut rows: &[T]) -> Vec<&[T]> {
 }
 
 /// `($1, $2), ($3, $4)` for rows of `columns` values.
-fn placeholders(rows: usize, columns: usize) -> String {
+pub(crate) fn placeholders(rows: usize, columns: usize) -> String {
     let row = |r: usize| (1..=columns).map(|c| format!("${}", r * columns + c)).collect::<Vec<_>>().join(", ");
     (0..rows).map(|r| format!("({})", row(r))).collect::<Vec<_>>().join(", ")
 }

@@ -62,6 +62,11 @@ impl Reader {
         Ok(self.handle.block_on(query.fetch_all(&mut *self.connection))?)
     }
 
+    /// For what waits for many rows.
+    pub(crate) fn parts(&mut self) -> (&Handle, &mut sqlx::AnyConnection) {
+        (&self.handle, &mut self.connection)
+    }
+
     /// The hash of any perfect subtree.
     fn nodes(&mut self, size: u64) -> TileNodes<impl FnMut(tile::Tile) -> Result<Vec<Hash>, StoreError> + '_> {
         TileNodes::new(size, |tile| {

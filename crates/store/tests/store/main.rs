@@ -1,5 +1,6 @@
 //! The store as its callers see it, on both databases.
 
+mod backup;
 mod blobs;
 mod common;
 mod ledger;
