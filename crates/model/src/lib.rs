@@ -11,6 +11,7 @@ mod choice;
 mod record;
 
 pub mod date;
+pub mod digest;
 pub mod file;
 pub mod id;
 pub mod level;

@@ -9,7 +9,6 @@ mod act;
 mod backup;
 mod blobs;
 mod database;
-pub mod digest;
 mod error;
 mod lock;
 mod log;

@@ -6,8 +6,8 @@ use ringwall_ledger::entry::Entry;
 use ringwall_ledger::hash::Hash;
 
 use crate::act::{Act, Change, CommitError, Expect, Key, Receipt};
-use crate::digest;
 use crate::sequencer::Surroundings;
+use ringwall_model::digest;
 
 /// The version of a record that is there now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

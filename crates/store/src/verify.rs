@@ -18,11 +18,11 @@ use sqlx::any::AnyRow;
 
 use crate::Store;
 use crate::act::{ERASE, escaped};
-use crate::digest;
 use crate::error::StoreError;
 use crate::lock::LockFile;
 use crate::rows::{hash, unsigned};
 use crate::view::Reader;
+use ringwall_model::digest;
 
 /// Something that was changed, removed or added, or that cannot be checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
