@@ -16,6 +16,7 @@ mod sample;
 mod schema;
 mod test;
 mod tidy;
+mod torture;
 mod tree;
 
 use std::path::PathBuf;
@@ -57,6 +58,12 @@ const COMMANDS: &[Command] = &[
         usage: "[TARGET] [--seconds N] [--seed N] [--input FILE]",
         about: "throw mutated inputs at the readers; default: every target, 20 seconds in all, seed 1",
         run: fuzz::command,
+    },
+    Command {
+        name: "torture",
+        usage: "[--kills N] [--seed N] [--database sqlite|postgres]",
+        about: "kill a writing process over and over and look whether anything is lost; default: 10,000 kills, both databases, seed 1",
+        run: torture::command,
     },
     Command {
         name: "bench",

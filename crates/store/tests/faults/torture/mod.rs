@@ -60,16 +60,21 @@ fn run(database: &str, kills: usize, seed: u64) -> Tally {
         *tally.kills.entry(death.to_owned()).or_default() += 1;
         let told = killed(database, place, death, &mut random);
         runtime.block_on(place.check(told, &mut random, &mut tally));
-        if place.is_full() || tally.broken() && site.is_some() {
-            site = None;
+        if tally.broken() {
+            break;
         }
+        site = site.filter(|site| !site.is_full());
     }
     tally
 }
 
 /// Starts a victim and kills it; returns what it told.
 fn killed(database: &str, site: &Site, death: &str, random: &mut Random) -> Vec<Told> {
-    let times = if death == "Open" { random.below(4) / 3 } else { random.below(6) };
+    let times = match death {
+        "Open" => random.below(4) / 3,
+        _ if random.chance(20) => random.below(60),
+        _ => random.below(6),
+    };
     let dies = Some((death.to_owned(), times)).filter(|_| !["start", "any"].contains(&death));
     let job = Job { place: site.place.clone(), seed: random.next(), create: site.is_new(), dies };
     let mut command = this_test(&format!("torture::{database}"));
