@@ -8,6 +8,7 @@ mod csv;
 mod error;
 mod json;
 mod map;
+pub mod pack;
 mod pdf;
 mod plain;
 mod strings;
