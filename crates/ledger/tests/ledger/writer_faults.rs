@@ -164,7 +164,7 @@ fn every_call_fails_again_while_the_log_is_opened_again() {
     for (first, second) in FAULTS.iter().flat_map(|first| FAULTS.map(|second| (*first, second))) {
         // A failure behind the swap of the last checkpoint, and one while its entries are written.
         for at in [15, 25, 28] {
-            for again in (0..24).step_by(3) {
+            for again in (0..24).step_by(4) {
                 let (mut memory, mut told) = (Memory::default(), Vec::new());
                 let _ = life(&mut Faulty { memory: &mut memory, calls: 0, at, fault: first }, "a-7", sizes, &mut told);
                 let mut then = Vec::new();
