@@ -6,6 +6,7 @@ use ringwall_ledger::hash::Hash;
 use ringwall_ledger::note::VerifierKey;
 use ringwall_ledger::tile::Tile;
 use ringwall_model::date::Date;
+use ringwall_model::digest::SALT;
 
 /// Everything that goes into a pack. More than is needed may be given: entries, tiles, contents and blobs that the pack has no
 /// use for stay out of it.
@@ -59,7 +60,7 @@ pub struct Version {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Content {
     /// Keeps the body from being guessed from the digest.
-    pub salt: Vec<u8>,
+    pub salt: [u8; SALT],
     /// Order among the records of its kind.
     pub place: i64,
     /// What the record says: JSON, in the exact bytes that were hashed.

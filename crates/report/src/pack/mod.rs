@@ -6,8 +6,14 @@
 //!
 //! Bytes in, bytes out: no disk, no clock, no network. It does not decide whether statements are true; nobody can by hashes.
 
+mod archive;
 mod contents;
+mod derived;
 mod error;
+mod manifest;
+mod member;
+mod readme;
+mod records;
 mod verdict;
 mod verify;
 mod write;
@@ -25,6 +31,9 @@ use ringwall_model::plant::Plant;
 
 /// Name of the format.
 pub const FORMAT: &str = "ringwall-pack-1";
+
+/// What the action of an entry that erases ends with.
+const ERASE: &str = ".erase";
 
 /// The evidence files that a plant names by their SHA-256, each with the ids of the evidence items that do.
 pub fn evidence_files(plant: &Plant) -> BTreeMap<Hash, Vec<String>> {
