@@ -5,7 +5,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
+use ringwall_ledger::error::Refused;
 use ringwall_model::file::Problems;
+use ringwall_store::{CommitError, StoreError};
 
 use crate::problems;
 
@@ -34,6 +36,8 @@ pub(crate) enum CliError {
     Invalid { message: String, hint: String },
     /// The plant file has problems: exit code 2.
     Plant(Box<Problems>),
+    /// The database, the ledger or the blobs could not be used: exit code 4.
+    Store { message: String, hint: String },
     /// The result could not be written: exit code 3.
     Output(String),
     /// Whoever reads the output has closed it; nothing to say.
@@ -53,7 +57,7 @@ impl CliError {
         let bold = Style::new().bold();
         let red = AnsiColor::BrightRed.on_default().bold();
         match self {
-            Self::Invalid { message, hint } => {
+            Self::Invalid { message, hint } | Self::Store { message, hint } => {
                 anstream::eprintln!("{red}error{red:#}{bold}: {message}{bold:#}");
                 if !hint.is_empty() {
                     anstream::eprintln!("  {hint}");
@@ -69,6 +73,7 @@ impl CliError {
         ExitCode::from(match self {
             Self::Invalid { .. } | Self::Plant(_) => 2,
             Self::Output(_) => 3,
+            Self::Store { .. } => 4,
             Self::Closed => 0,
         })
     }
@@ -77,6 +82,27 @@ impl CliError {
 impl From<Problems> for CliError {
     fn from(problems: Problems) -> Self {
         Self::Plant(Box::new(problems))
+    }
+}
+
+impl From<StoreError> for CliError {
+    fn from(error: StoreError) -> Self {
+        Self::Store { message: error.message, hint: error.hint }
+    }
+}
+
+impl From<CommitError> for CliError {
+    fn from(error: CommitError) -> Self {
+        match error {
+            CommitError::Unavailable(error) => error.into(),
+            other => Self::invalid(other.to_string(), ""),
+        }
+    }
+}
+
+impl From<Refused> for CliError {
+    fn from(refused: Refused) -> Self {
+        Self::invalid(refused.to_string(), "")
     }
 }
 

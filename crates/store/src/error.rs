@@ -35,7 +35,7 @@ impl std::error::Error for StoreError {}
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        Self::doing("the database failed", error)
+        Self::new(format!("the database failed: {error}"), "look whether its disk is full and, for PostgreSQL, whether the server runs")
     }
 }
 

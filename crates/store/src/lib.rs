@@ -12,6 +12,7 @@ mod database;
 mod error;
 mod lock;
 mod log;
+mod material;
 mod plan;
 mod plants;
 mod read;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use ringwall_ledger::note::{SignerKey, VerifierKey};
+use ringwall_ledger::proof::Head;
 use sqlx::AnyPool;
 use tokio::sync::{mpsc, oneshot};
 
@@ -34,6 +36,7 @@ pub use backup::BackedUp;
 pub use blobs::Blobs;
 pub use database::Database;
 pub use error::StoreError;
+pub use material::{Material, Proved};
 pub use plants::{Imported, PlantError};
 pub use read::{Field, List, Order, Page, Version};
 pub use sequencer::{Machine, Step, Surroundings};
@@ -112,6 +115,19 @@ impl Store {
         // Nobody receives: every act is refused.
         let (acts, _) = mpsc::channel(1);
         Ok(Self { pool: database.pool().await?, database, acts, thread: None, key, lock: LockFile::new(lock) })
+    }
+
+    /// Takes the published checkpoint as the first one that this machine trusts, for a machine that joins a ledger.
+    ///
+    /// # Errors
+    /// The machine has a lock already, or there is no checkpoint signed with the ledger's key.
+    pub async fn join(database: Database, lock: &Path, key: VerifierKey) -> Result<Head, StoreError> {
+        let store = Self::inspect(database, lock, key).await?;
+        let (checkpoint, note) = store.checkpoint().await?;
+        match store.lock.swap(None, note.to_string().as_bytes())? {
+            true => Ok(checkpoint.head),
+            false => Err(StoreError::new("this machine has a lock already", "")),
+        }
     }
 
     /// Does an act, or nothing of it. Once this has answered, the change and its entry survive the loss of power.

@@ -54,7 +54,8 @@ impl LockFile {
     }
 
     fn failed(&self, error: impl std::fmt::Display) -> StoreError {
-        StoreError::new(format!("the ledger's lock {}: {error}", self.path.display()), "")
+        let hint = "look whether the file is there, whether it can be read and written, and whether its disk is full";
+        StoreError::new(format!("the ledger's lock {}: {error}", self.path.display()), hint)
     }
 
     /// The last checkpoint; `None` where there is no lock yet.

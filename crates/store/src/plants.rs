@@ -124,9 +124,10 @@ fn differences(organisation: &str, system: &str, wanted: Vec<Record>, now: &[Ver
         let version = there.remove(&(kind.as_str(), id.clone()));
         let moved = order.moves(kind, version);
         let key = Key { organisation: organisation.to_owned(), system: system.to_owned(), kind: kind.as_str().to_owned(), id };
+        let text = body.to_string();
         match version {
             None => changes.push(Change { key, expect: Expect::Absent, body: Some(body), moved: false }),
-            Some(version) if moved || body.to_string() != version.body => {
+            Some(version) if moved || text != version.body => {
                 changes.push(Change { key, expect: Expect::Version(version.from_seq), body: Some(body), moved });
             }
             Some(_) => {}

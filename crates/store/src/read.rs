@@ -78,11 +78,11 @@ pub struct Page {
     pub total: u64,
 }
 
-const COLUMNS: &str = "organisation, system, kind, id, from_seq, to_seq, place, body";
+pub(crate) const COLUMNS: &str = "organisation, system, kind, id, from_seq, to_seq, place, body";
 /// Versions that hold after the entry `$3`.
 const HELD: &str = "from_seq <= $3 AND (to_seq IS NULL OR to_seq > $3)";
 
-fn version(row: &AnyRow) -> Result<Version, StoreError> {
+pub(crate) fn version(row: &AnyRow) -> Result<Version, StoreError> {
     let key = Key { organisation: row.try_get(0)?, system: row.try_get(1)?, kind: row.try_get(2)?, id: row.try_get(3)? };
     let to_seq = row.try_get::<Option<i64>, _>(5)?.map(|seq| u64::try_from(seq).unwrap_or_default());
     Ok(Version { key, from_seq: unsigned(row, 4)?, to_seq, place: row.try_get(6)?, body: row.try_get(7)? })

@@ -53,6 +53,10 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
+    fn run(&mut self, statement: &'static str) -> Result<(), StoreError> {
+        Ok(self.handle.block_on(self.connection.execute(statement)).map(drop)?)
+    }
+
     pub(crate) fn object(&mut self, object: Object) -> Result<Option<Vec<u8>>, StoreError> {
         self.handle.block_on(log::read(&mut self.connection, object))
     }
@@ -92,13 +96,17 @@ impl Store {
         &self,
         run: impl FnOnce(&mut Reader) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let mut connection = self.pool.acquire().await?;
-        connection.execute(self.database.snapshot()).await?;
+        let (begin, connection) = (self.database.snapshot(), self.pool.acquire().await?);
         let mut reader = Reader { handle: Handle::current(), connection };
-        let ended = tokio::task::spawn_blocking(move || (run(&mut reader), reader)).await;
-        let (outcome, mut reader) = ended.map_err(|e| StoreError::doing("reading ended early", e))?;
-        reader.connection.execute("COMMIT").await?;
-        outcome
+        // All of it on a thread that nobody interrupts: a caller that goes away would leave its open transaction, and with it an
+        // old state of the database, to whoever has the connection next.
+        let ended = tokio::task::spawn_blocking(move || {
+            reader.run(begin)?;
+            let outcome = run(&mut reader);
+            reader.run("COMMIT")?;
+            outcome
+        });
+        ended.await.map_err(|e| StoreError::doing("reading ended early", e))?
     }
 
     /// The last published checkpoint: the signed note, and what it says.

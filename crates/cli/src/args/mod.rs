@@ -1,5 +1,9 @@
 //! The command line: one definition gives parser, help, man page and completions.
 
+mod store;
+
+pub(crate) use store::*;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -10,11 +14,12 @@ const EXIT_CODES: &str = "Exit codes:
   0  done
   1  what --fail-on asked to fail on was found
   2  the plant or the command line is not valid
-  3  the result could not be written";
+  3  the result could not be written
+  4  the database, the ledger or the blobs could not be used";
 
 /// Assesses plants against IEC 62443 and shows coverage of NIS2 with evidence.
 ///
-/// Everything works offline; no command opens a network connection.
+/// Everything works offline; no command connects to anything but the database and the bucket that it is given.
 #[derive(Debug, Parser)]
 #[command(name = "ringwall", version, after_help = EXIT_CODES, arg_required_else_help = true, max_term_width = 100)]
 pub(crate) struct Cli {
@@ -63,6 +68,22 @@ pub(crate) enum Command {
     Schema(Schema),
     /// Write the example plant, assess it, write the reports
     Demo(Demo),
+    /// Make a database and begin its ledger
+    InitDb(InitDb),
+    /// Make a system in the database what a plant file says, as one entry of the ledger
+    Import(Import),
+    /// The plant file of a system in the database, also as it was
+    Export(Export),
+    /// Look into the ledger, check it, prove entries, ask witnesses and be one
+    Ledger(Ledger),
+    /// Write an evidence pack for an auditor: plant, assessment, entries and what proves them
+    Pack(Pack),
+    /// Check an evidence pack, without database and network
+    Verify(Verify),
+    /// Write the whole database and its blobs to one file
+    Backup(Backup),
+    /// Read a backup into an empty database
+    Restore(Restore),
     /// Shell completions
     Completions(Completions),
     /// Manual pages

@@ -8,6 +8,7 @@ mod diff;
 mod explain;
 mod pages;
 mod scope;
+mod store;
 
 use crate::args::Command;
 use crate::error::{CliError, Outcome};
@@ -24,6 +25,14 @@ pub(crate) fn run(command: Command) -> Result<Outcome, CliError> {
         Command::Catalogue(args) => catalogue::run(&args),
         Command::Schema(args) => pages::schema(&args),
         Command::Demo(args) => demo::run(&args),
+        Command::InitDb(args) => store::create::init(&args),
+        Command::Import(args) => store::plants::import(&args),
+        Command::Export(args) => store::plants::export(&args),
+        Command::Ledger(args) => store::ledger::run(&args),
+        Command::Pack(args) => store::pack::write(&args),
+        Command::Verify(args) => store::pack::verify(&args),
+        Command::Backup(args) => store::backup::backup(&args),
+        Command::Restore(args) => store::backup::restore(&args),
         Command::Completions(args) => pages::completions(&args),
         Command::Man(args) => pages::man(&args),
     }

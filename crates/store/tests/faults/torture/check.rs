@@ -7,10 +7,10 @@ use ringwall_ledger::entry::Entry;
 use ringwall_ledger::hash::Hash;
 use ringwall_ledger::proof::{self, Head};
 use ringwall_store::{CommitError, Machine, Search, Store, Version};
-use testkit::temp::TempDir;
 
-use super::order::{Order, Random, Told, key};
-use super::worker::{Place, created, signer};
+use super::order::{Order, Random, Told};
+use super::worker::created;
+use crate::home::{Home, key};
 
 /// Entries after which a ledger is left and another one begun: a whole verification reads all of them.
 const FULL: u64 = 4_000;
@@ -19,7 +19,7 @@ const SAMPLE: u64 = 20;
 
 /// One ledger over many kills.
 pub(super) struct Site {
-    pub(super) place: Place,
+    pub(super) home: Home,
     /// Orders that were answered, by their number.
     done: BTreeMap<u64, Order>,
     /// Orders that were sent, by their request.
@@ -29,8 +29,6 @@ pub(super) struct Site {
     /// The newest checkpoint that was seen.
     head: Option<Head>,
     kills: u64,
-    _folder: TempDir,
-    _postgres: Option<testkit::postgres::Database>,
 }
 
 /// What was counted over all kills.
@@ -54,10 +52,8 @@ impl Tally {
 
 impl Site {
     pub(super) fn new(postgres: bool) -> Self {
-        let (folder, postgres) = (testkit::temp::folder(), postgres.then(testkit::postgres::database));
-        let place = Place { url: postgres.as_ref().map(testkit::postgres::Database::url), folder: folder.path().to_owned() };
-        let (done, sent, unsure, head) = (BTreeMap::new(), HashMap::new(), Vec::new(), None);
-        Self { place, done, sent, unsure, head, kills: 0, _folder: folder, _postgres: postgres }
+        let home = if postgres { Home::postgres() } else { Home::sqlite() };
+        Self { home, done: BTreeMap::new(), sent: HashMap::new(), unsure: Vec::new(), head: None, kills: 0 }
     }
 
     /// Whether nobody has seen it yet: its making may have been cut.
@@ -79,7 +75,7 @@ impl Site {
         }
         // Half of the time nothing is recovered before the next victim comes.
         let recovers = random.chance(50);
-        let store = if recovers { self.open().await } else { self.inspect().await };
+        let store = if recovers { self.open().await } else { self.home.place.inspect().await };
         self.heads(&store, heads, tally).await;
         let old: Vec<u64> = self.done.keys().copied().filter(|seq| !fresh.contains(seq)).collect();
         let mut one = || old.get(usize::try_from(random.below(old.len().max(1) as u64)).unwrap()).copied();
@@ -98,14 +94,9 @@ impl Site {
 
     async fn open(&self) -> Store {
         if self.is_new() {
-            created(Store::create(self.place.options(Arc::new(Machine))).await);
+            created(Store::create(self.home.place.options(Arc::new(Machine))).await);
         }
-        Store::open(self.place.options(Arc::new(Machine))).await.unwrap()
-    }
-
-    async fn inspect(&self) -> Store {
-        let options = self.place.options(Arc::new(Machine));
-        Store::inspect(options.database, &options.lock, signer().verifier()).await.unwrap()
+        self.home.place.open().await.unwrap()
     }
 
     /// The checkpoints that the victim saw, and the numbers of the orders that it was answered.

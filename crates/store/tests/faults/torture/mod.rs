@@ -14,10 +14,14 @@ use check::{Site, Tally};
 use order::{Random, Told};
 use worker::{JOB, Job};
 
+use crate::disk::{acknowledged, under};
+
 /// Kills of each database where the environment says nothing.
 const KILLS: usize = 100;
-/// Where a victim dies. `start` is any moment from its start on, `any` one after it was answered first.
-const DEATHS: [&str; 8] = ["Open", "Stage", "Commit", "Sign", "Acknowledge", "start", "any", "any"];
+/// Where a victim dies. `start` is any moment from its start on, `any` one after it was answered first, `call` before a system call
+/// that writes a file or waits for the disk.
+const DEATHS: [&str; 8] = ["Open", "Stage", "Commit", "Sign", "Acknowledge", "start", "any", "call"];
+const CALLS: &str = "pwrite64,fdatasync,fsync,ftruncate";
 /// How long one dies after its start or its first answer at most.
 const WINDOW: Duration = Duration::from_millis(120);
 
@@ -75,10 +79,16 @@ fn killed(database: &str, site: &Site, death: &str, random: &mut Random) -> Vec<
         _ if random.chance(20) => random.below(60),
         _ => random.below(6),
     };
-    let dies = Some((death.to_owned(), times)).filter(|_| !["start", "any"].contains(&death));
-    let job = Job { place: site.place.clone(), seed: random.next(), create: site.is_new(), dies };
+    let dies = Some((death.to_owned(), times)).filter(|_| !["start", "any", "call"].contains(&death));
+    let job = Job { place: site.home.place.clone(), seed: random.next(), create: site.is_new(), dies };
     let mut command = this_test(&format!("torture::{database}"));
     command.env(JOB, serde_json::to_string(&job).unwrap());
+    if death == "call" {
+        // Each thread counts its own.
+        let (trace, inject) = (format!("trace={CALLS}"), format!("inject={CALLS}:signal=KILL:when={}", 1 + random.below(60)));
+        let outer = ["strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", &trace, "-e", &inject];
+        return read(&acknowledged(&mut under(&outer, &command)));
+    }
     let victim = Victim::start(command);
     let mut lines = Vec::new();
     match death {

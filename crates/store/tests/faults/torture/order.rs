@@ -1,8 +1,10 @@
 //! What writers of the torture do: orders that a seed decides, told to the parent before they are sent.
 
-use ringwall_store::{Act, Change, Expect, Key};
+use ringwall_store::{Act, Change, Expect};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+
+use crate::home::key;
 
 /// SplitMix64.
 #[derive(Debug, Clone)]
@@ -60,10 +62,6 @@ pub(super) enum Told {
 
 /// Records that all writers change.
 const RECORDS: u64 = 40;
-
-pub(super) fn key(id: &str) -> Key {
-    Key { organisation: "o".into(), system: "s".into(), kind: "zone".into(), id: id.into() }
-}
 
 impl Order {
     /// The next one of a writer. The versions that it expects are filled in by who knows them.

@@ -1,16 +1,15 @@
 //! The process that is killed: opens the store, writes with several writers at once, tells what it sends and what was answered.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use ringwall_ledger::note::{Purpose, SignerKey};
-use ringwall_store::{CommitError, Database, Machine, Options, Step, Store, StoreError, Surroundings};
+use ringwall_store::{CommitError, Machine, Step, Store, StoreError, Surroundings};
 use serde::{Deserialize, Serialize};
 use testkit::kill::acknowledge;
 
-use super::order::{Order, Random, Told, key};
+use super::order::{Order, Random, Told};
+use crate::home::{Place, key};
 
 /// Environment variable with the [`Job`] of a victim.
 pub(super) const JOB: &str = "RINGWALL_TORTURE_JOB";
@@ -28,30 +27,6 @@ pub(super) struct Job {
     pub(super) create: bool,
     /// The step at which it waits for its death, by name, and how many times it passes it before.
     pub(super) dies: Option<(String, u64)>,
-}
-
-/// Where a store is.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Place {
-    /// Of PostgreSQL; none for SQLite beside the lock.
-    pub(super) url: Option<String>,
-    pub(super) folder: PathBuf,
-}
-
-impl Place {
-    pub(super) fn options(&self, surroundings: Arc<dyn Surroundings>) -> Options {
-        let sqlite = || Database::sqlite(&self.folder.join("ringwall.db"));
-        let database = self.url.as_deref().map_or_else(sqlite, Database::postgres).unwrap();
-        Options { database, lock: self.lock(), key: signer(), surroundings }
-    }
-
-    pub(super) fn lock(&self) -> PathBuf {
-        Path::new(&self.folder).join("lock")
-    }
-}
-
-pub(super) fn signer() -> SignerKey {
-    SignerKey::new("ledger.example/torture", Purpose::Log, &[7; 32]).unwrap()
 }
 
 fn tell(told: &Told) {
