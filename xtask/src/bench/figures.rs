@@ -11,6 +11,7 @@ pub(super) struct Unit(&'static str);
 pub(super) const TIME: Unit = Unit("ms");
 pub(super) const MEMORY: Unit = Unit("MB");
 pub(super) const SIZE: Unit = Unit("MB");
+pub(super) const RATE: Unit = Unit("/s");
 
 /// One line of the table.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub(super) struct Figure {
     value: f64,
     unit: Unit,
     target: Option<f64>,
+    /// Whether the target is the least, and not the most.
+    least: bool,
     /// A peer's figure in the same run, and how many times ours it is.
     peer: Option<String>,
     ratio: Option<f64>,
@@ -26,12 +29,17 @@ pub(super) struct Figure {
 
 impl Figure {
     pub(super) fn new(what: &'static str, value: f64, unit: Unit) -> Self {
-        Self { what, value, unit, target: None, peer: None, ratio: None }
+        Self { what, value, unit, target: None, least: false, peer: None, ratio: None }
     }
 
     /// The target: at most this much.
     pub(super) fn at_most(self, target: f64) -> Self {
         Self { target: Some(target), ..self }
+    }
+
+    /// The target: at least this much.
+    pub(super) fn at_least(self, target: f64) -> Self {
+        Self { target: Some(target), least: true, ..self }
     }
 
     /// Puts a peer beside it.
@@ -43,22 +51,23 @@ impl Figure {
     fn verdict(&self) -> &'static str {
         match self.target {
             None => "",
-            Some(target) if self.value <= target => "met",
+            Some(target) if (self.value <= target) != self.least || self.value.total_cmp(&target).is_eq() => "met",
             Some(_) => "MISSED",
         }
     }
 
     pub(super) fn to_json(&self) -> Value {
-        json!({ "what": self.what, "value": self.value, "unit": self.unit.0, "at_most": self.target, "peer": self.peer, "peer_ratio": self.ratio })
+        json!({ "what": self.what, "value": self.value, "unit": self.unit.0, "target": self.target, "at_least": self.least, "peer": self.peer, "peer_ratio": self.ratio })
     }
 }
 
 /// The table as text.
 pub(super) fn table(figures: &[Figure]) -> String {
-    let mut lines = vec![format!("{:<42} {:>12} {:>12}", "figure", "measured", "at most")];
+    let mut lines = vec![format!("{:<42} {:>12} {:>12}", "figure", "measured", "target")];
     for figure in figures {
         let unit = figure.unit.0;
-        let target = figure.target.map(|t| format!("{t:.0} {unit}")).unwrap_or_default();
+        let sign = if figure.least { "≥" } else { "≤" };
+        let target = figure.target.map(|t| format!("{sign} {t:.0} {unit}")).unwrap_or_default();
         let line = format!("{:<42} {:>12} {target:>12}  {}", figure.what, format!("{:.1} {unit}", figure.value), figure.verdict());
         lines.push(line.trim_end().to_owned());
         lines.extend(figure.peer.as_ref().map(|peer| {

@@ -7,6 +7,7 @@ pub(crate) mod child;
 mod figures;
 mod machine;
 mod peer;
+mod store;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,6 +32,7 @@ pub(crate) fn command(args: &[String]) -> Result<(), String> {
     let mut figures = bench.file_to_json()?;
     figures.extend(bench.parts()?);
     figures.extend(bench.example()?);
+    figures.extend(bench.database()?);
     figures.extend(bench.sizes()?);
     if options.flag("--cold") {
         figures.push(bench.cold_build()?);
@@ -133,6 +135,22 @@ impl Bench {
         ])
     }
 
+    /// Bringing the large plant into a database and out of it, and what the store and the ledger cost in themselves.
+    fn database(&self) -> Result<Vec<Figure>, String> {
+        let data = self.folder.join("data").display().to_string();
+        let plant = self.plant.display().to_string();
+        self.process_run(&["init-db", "--data", &data])?;
+        let import = self.process_run(&["import", &plant, "--as", "o/s", "--data", &data])?;
+        let export = self.process_runs(&["export", "o/s", "--at", "0", "--data", &data])?;
+        let export = figures::median(export.iter().map(|usage| usage.wall_ms).collect());
+        let mut figures = vec![
+            Figure::new("import of the plant, process, wall", import.wall_ms, TIME).at_most(5_000.0),
+            Figure::new("as-of view of it: export, process, wall", export, TIME).at_most(500.0),
+        ];
+        figures.extend(store::figures()?);
+        Ok(figures)
+    }
+
     fn sizes(&self) -> Result<Vec<Figure>, String> {
         Ok(vec![Figure::new("size of the program `ringwall`", file_mb(&self.ringwall)?, SIZE)])
     }
@@ -149,12 +167,13 @@ impl Bench {
 
     /// Runs the program several times, each in a child of its own so that the kernel's accounts hold that run alone.
     fn process_runs(&self, args: &[&str]) -> Result<Vec<child::Usage>, String> {
-        let run = |_| {
-            let mut command = Command::new(&self.xtask);
-            command.args(["bench-child", "process"]).arg(&self.ringwall).args(args).current_dir(crate::root());
-            child::Usage::from_json(&process::captured(&mut command)?)
-        };
-        (0..RUNS).map(run).collect()
+        (0..RUNS).map(|_| self.process_run(args)).collect()
+    }
+
+    fn process_run(&self, args: &[&str]) -> Result<child::Usage, String> {
+        let mut command = Command::new(&self.xtask);
+        command.args(["bench-child", "process"]).arg(&self.ringwall).args(args).current_dir(crate::root());
+        child::Usage::from_json(&process::captured(&mut command)?)
     }
 }
 

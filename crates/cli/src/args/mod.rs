@@ -74,6 +74,8 @@ pub(crate) enum Command {
     Import(Import),
     /// The plant file of a system in the database, also as it was
     Export(Export),
+    /// Keep evidence files under their SHA-256, as entries of the ledger
+    Attach(Attach),
     /// Look into the ledger, check it, prove entries, ask witnesses and be one
     Ledger(Ledger),
     /// Write an evidence pack for an auditor: plant, assessment, entries and what proves them

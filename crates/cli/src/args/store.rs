@@ -78,6 +78,20 @@ pub(crate) struct Export {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Attach {
+    /// Files to keep
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Organisation and system that they belong to; needed where there are several
+    #[arg(long = "as", value_name = "ORGANISATION/SYSTEM")]
+    pub(crate) system: Option<String>,
+    #[command(flatten)]
+    pub(crate) who: Who,
+    #[command(flatten)]
+    pub(crate) place: Place,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Pack {
     #[command(flatten)]
     pub(crate) which: Which,

@@ -28,6 +28,7 @@ pub(crate) fn run(command: Command) -> Result<Outcome, CliError> {
         Command::InitDb(args) => store::create::init(&args),
         Command::Import(args) => store::plants::import(&args),
         Command::Export(args) => store::plants::export(&args),
+        Command::Attach(args) => store::attach::run(&args),
         Command::Ledger(args) => store::ledger::run(&args),
         Command::Pack(args) => store::pack::write(&args),
         Command::Verify(args) => store::pack::verify(&args),

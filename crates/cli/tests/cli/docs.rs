@@ -42,6 +42,11 @@ fn commands_of_the_guide_run() {
 }
 
 #[test]
+fn commands_of_the_page_on_the_ledger_run() {
+    run_all("docs/guide/ledger.md", "guide-ledger", 14);
+}
+
+#[test]
 fn the_page_on_the_plant_file_names_every_key() {
     let page = std::fs::read_to_string(root().join("docs/guide/plant-file.md")).unwrap();
     let schema = ringwall_model::file::schema();

@@ -55,7 +55,7 @@ fn what_was_imported_is_in_the_ledger_with_who_and_why() {
         (entry["actor"].as_str(), entry["reason"].as_str(), entry["action"].as_str()),
         (Some("a-1"), Some("first"), Some("plant.import"))
     );
-    assert_eq!(entry["subject"], "alpenquell-bottling-gmbh/bottling-1-3");
+    assert_eq!(entry["subject"], "alpenquell-bottling-gmbh/bottling");
     assert!(folder.run(&["ledger", "show"]).exits(0).out().contains("“first”"));
     assert!(folder.run(&["ledger", "show", "0"]).exits(0).out().contains("plant.import"));
     assert!(folder.run(&["ledger", "show", "7"]).exits(2).err().contains("there is no entry 7"));
@@ -149,4 +149,34 @@ fn what_is_missing_is_said_with_what_to_do() {
     assert!(folder.run(&["import", &nameless, "--as", "x"]).exits(2).err().contains("not of the form"));
     let mode = fs::metadata(path(&folder, "ringwall-data/ledger.key")).unwrap().permissions();
     assert_eq!(std::os::unix::fs::PermissionsExt::mode(&mode) & 0o777, 0o600);
+}
+
+#[test]
+fn a_pack_is_verified_without_the_database_and_a_changed_one_is_refused() {
+    let folder = filled("pack");
+    let file = folder.write("evidence.txt", b"photo of the cabinet");
+    let hash = folder.run(&["attach", &file]).exits(0).out();
+    let exported = folder.run(&["export"]).exits(0).out();
+    let named = exported.split("sha256: ").nth(1).expect("the example has an evidence item with a digest");
+    let plant = exported.replacen(&named[..64], &hash[..64], 1);
+    folder.write("plant.yaml", plant.as_bytes());
+    folder.run(&["import", "plant.yaml"]).exits(0);
+    let said = folder.run(&["pack", "--as-of", "2026-09-01", "--out", "p.zip"]).exits(0).out();
+    assert!(said.contains("3 entries"), "{said}");
+    folder.run(&["pack", "--at", "0", "--as-of", "2026-09-01", "--out", "first.zip"]).exits(0);
+    fs::copy(folder.0.join("ringwall-data/ledger.vkey"), folder.0.join("key")).unwrap();
+    fs::remove_dir_all(folder.0.join("ringwall-data")).unwrap();
+    for pack in ["p.zip", "first.zip"] {
+        assert!(folder.run(&["verify", pack, "--key", "key"]).exits(0).out().contains("The pack holds."));
+    }
+    assert_eq!(folder.run(&["verify", "p.zip", "--json"]).exits(0).json()["holds"], true);
+    let mut bytes = fs::read(folder.0.join("p.zip")).unwrap();
+    let at = bytes.len() / 2;
+    bytes[at] ^= 1;
+    folder.write("changed.zip", &bytes);
+    assert_ne!(folder.run(&["verify", "changed.zip"]).code(), 0);
+    let other = "other.example/ledger+ef7244f7+AUU9zP+mY6t/L1ps4JaouUzW37dk+JKds+jmmAzGFdTD";
+    assert_eq!(folder.run(&["verify", "p.zip", "--key", other]).code(), 2, "a key whose id is wrong");
+    assert!(folder.run(&["verify", "p.zip", "--witnesses", "1"]).exits(2).err().contains("`--witness` gives a key"));
+    assert_eq!(folder.run(&["verify", "key"]).code(), 2);
 }

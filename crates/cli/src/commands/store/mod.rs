@@ -1,5 +1,6 @@
 //! The commands over the database and its ledger.
 
+pub(crate) mod attach;
 pub(crate) mod backup;
 pub(crate) mod create;
 pub(crate) mod ledger;
@@ -108,21 +109,25 @@ fn system_of(text: &str) -> Result<System, CliError> {
     }
 }
 
+/// The system that is asked for, or the only one that there is.
+async fn system(asked: Option<&str>, store: &Store) -> Result<System, CliError> {
+    if let Some(text) = asked {
+        return system_of(text);
+    }
+    let mut systems = store.systems().await?;
+    match (systems.pop(), systems.len()) {
+        (Some(only), 0) => Ok(only),
+        (None, _) => Err(CliError::invalid("the database holds no system", "`ringwall import PLANT` brings one in")),
+        (Some(last), _) => {
+            let names: Vec<String> = systems.iter().chain([&last]).map(|(o, s)| format!("{o}/{s}")).collect();
+            Err(CliError::invalid("there are several systems; say which one", names.join(", ")))
+        }
+    }
+}
+
 impl Which {
-    /// The system that is asked for, or the only one that there is.
     async fn system(&self, store: &Store) -> Result<System, CliError> {
-        if let Some(text) = &self.system {
-            return system_of(text);
-        }
-        let mut systems = store.systems().await?;
-        match (systems.pop(), systems.len()) {
-            (Some(only), 0) => Ok(only),
-            (None, _) => Err(CliError::invalid("the database holds no system", "`ringwall import PLANT` brings one in")),
-            (Some(last), _) => {
-                let names: Vec<String> = systems.iter().chain([&last]).map(|(o, s)| format!("{o}/{s}")).collect();
-                Err(CliError::invalid("there are several systems; say which one", names.join(", ")))
-            }
-        }
+        system(self.system.as_deref(), store).await
     }
 
     /// The entry that is asked for; `None` for now.

@@ -12,7 +12,7 @@ use crate::{load, output};
 
 impl Who {
     /// The name that the ledger has for who runs the command.
-    fn actor(&self) -> String {
+    pub(crate) fn actor(&self) -> String {
         let user = || std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).unwrap_or_else(|_| "unknown".into());
         self.actor.clone().unwrap_or_else(|| format!("local:{}", user()))
     }
