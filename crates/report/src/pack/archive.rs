@@ -57,17 +57,16 @@ impl Members {
 
 /// Reads every member.
 pub(super) fn read<R: Read + Seek>(mut file: R, limits: &Limits) -> Result<Members, PackError> {
-    let end = End::read(&mut file)?;
+    let end = End::read(&mut file, limits)?;
     let config = Config { archive_offset: ArchiveOffset::Known(0) };
     let mut zip = ZipArchive::with_config(config, file).map_err(|e| no_zip(&e))?;
-    if zip.len() > limits.members {
-        return Err(too_large(format!("it has {} members, at most {} are read", zip.len(), limits.members)));
-    }
     if zip.has_duplicate_names() {
         return Err(PackError::new("pack", "two members have the same name: which one is meant depends on the reader", TAMPERED));
     }
     zip.validate_header_consistency().map_err(|e| no_zip(&e))?;
-    end.check(zip.central_directory_start())?;
+    if zip.central_directory_start() != end.directory {
+        return Err(PackError::new("pack", "has two directories of its members", TAMPERED));
+    }
     sizes(&mut zip, limits)?;
     let mut members = Members { contents: BTreeMap::new(), digests: BTreeMap::new() };
     for at in 0..zip.len() {
@@ -94,8 +93,9 @@ fn too_large(what: String) -> PackError {
     PackError::new("pack", what, "no pack that Ringwall makes is larger: ask whoever gave you the file")
 }
 
-/// The end of a zip file: its directory has to reach to exactly there, so that nothing lies before, between or behind.
+/// The end of a zip file. The directory has to reach to exactly there, so that nothing lies before, between or behind.
 struct End {
+    members: u64,
     directory: u64,
     length: u64,
     /// Where the directory has to end.
@@ -103,43 +103,46 @@ struct End {
 }
 
 impl End {
-    const BYTES: u64 = 22;
+    const BYTES: usize = 22;
     /// The records in front of it where there are more members than two bytes can count.
-    const LONG_BYTES: u64 = 56 + 20;
+    const LONG_BYTES: usize = 56 + 20;
 
-    fn read<R: Read + Seek>(file: &mut R) -> Result<Self, PackError> {
+    /// Reads it before anything else, since it says how much there is to read.
+    fn read<R: Read + Seek>(file: &mut R, limits: &Limits) -> Result<Self, PackError> {
         let unreadable = |e: std::io::Error| no_zip(&ZipError::Io(e));
         let length = file.seek(SeekFrom::End(0)).map_err(unreadable)?;
-        let start = length.saturating_sub(Self::BYTES + Self::LONG_BYTES);
+        let most = (Self::BYTES + Self::LONG_BYTES) as u64;
         let mut tail = Vec::new();
-        file.seek(SeekFrom::Start(start)).map_err(unreadable)?;
-        file.take(Self::BYTES + Self::LONG_BYTES).read_to_end(&mut tail).map_err(unreadable)?;
-        Self::parse(&tail, length).ok_or_else(|| {
-            PackError::new("pack", "does not end as a zip file ends: it is cut off, or has something behind its end", TAMPERED)
-        })
+        file.seek(SeekFrom::Start(length.saturating_sub(most))).map_err(unreadable)?;
+        file.take(most).read_to_end(&mut tail).map_err(unreadable)?;
+        let what = "does not end as a zip file ends: it is cut off, or something lies behind its end";
+        let end = Self::parse(&tail, length).ok_or_else(|| PackError::new("pack", what, TAMPERED))?;
+        if end.directory.checked_add(end.length) != Some(end.at) {
+            return Err(PackError::new("pack", "its directory does not reach to its end: something lies in between", TAMPERED));
+        }
+        match end.members {
+            members if members > limits.members as u64 => {
+                Err(too_large(format!("it has {members} members, at most {} are read", limits.members)))
+            }
+            _ => Ok(end),
+        }
     }
 
     fn parse(tail: &[u8], length: u64) -> Option<Self> {
-        let (front, end) = tail.split_at(tail.len().checked_sub(22)?);
+        let (front, end) = tail.split_at_checked(tail.len().checked_sub(Self::BYTES)?)?;
+        let two = |at: usize| end.get(at..)?.first_chunk().map(|bytes| u64::from(u16::from_le_bytes(*bytes)));
         let four = |at: usize| end.get(at..)?.first_chunk().map(|bytes| u64::from(u32::from_le_bytes(*bytes)));
-        if !end.starts_with(b"PK\x05\x06") || !end.ends_with(&[0, 0]) {
+        if !end.starts_with(b"PK\x05\x06") || two(20)? != 0 {
             return None;
         }
-        let at = length.checked_sub(Self::BYTES)?;
+        let at = length.checked_sub(Self::BYTES as u64)?;
         if !front.get(56..).is_some_and(|locator| locator.starts_with(b"PK\x06\x07")) {
-            return Some(Self { directory: four(16)?, length: four(12)?, at });
+            return Some(Self { members: two(10)?, directory: four(16)?, length: four(12)?, at });
         }
         let eight = |at: usize| front.get(at..)?.first_chunk().map(|bytes| u64::from_le_bytes(*bytes));
-        let at = at.checked_sub(Self::LONG_BYTES)?;
-        front.starts_with(b"PK\x06\x06").then_some(())?;
-        Some(Self { directory: eight(48)?, length: eight(40)?, at })
-    }
-
-    fn check(&self, directory: u64) -> Result<(), PackError> {
-        if self.directory == directory && self.directory.checked_add(self.length) == Some(self.at) {
-            return Ok(());
-        }
-        Err(PackError::new("pack", "its directory does not reach to its end: something is hidden in between", TAMPERED))
+        let at = at.checked_sub(Self::LONG_BYTES as u64)?;
+        let found = front.starts_with(b"PK\x06\x06") && eight(56 + 8)? == at;
+        found.then_some(Self { members: eight(32)?, directory: eight(48)?, length: eight(40)?, at })
     }
 }
 

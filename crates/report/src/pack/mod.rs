@@ -47,6 +47,11 @@ pub fn evidence_files(plant: &Plant) -> BTreeMap<Hash, Vec<String>> {
     files
 }
 
+/// How many of what: `1 tile`, `1,204 tiles`.
+fn count(number: u64, noun: &str) -> String {
+    format!("{} {noun}{}", crate::plain::grouped(number), if number == 1 { "" } else { "s" })
+}
+
 /// Text from a pack as it may reach a terminal: nothing in it that controls or hides.
 fn shown(text: &str) -> String {
     crate::plain::shortened(&crate::plain::line(text), 400)

@@ -15,16 +15,16 @@ pub(super) fn text(manifest: &Manifest) -> String {
         "
 WHAT IS IN IT
 
-  checkpoint        what the ledger {origin} signed: {size} entries and the root over them
+  checkpoint        what the ledger {origin} signed: how many entries it has ({size}), and the root over them
   log.vkey          the key that checks the signature
   cosigners.vkey    keys of witnesses, where there are any
   tile/0/...        the hash of every entry of the ledger, 256 to a file
-  entries/N.json    {entries} entries: those of {organisation}
-  records.jsonl     {versions} versions of its records: who made and ended each, its digest, and the content of the
-                    {records} that the plant is made of
+  entries/N.json    the entries of {organisation}: {entries}
+  records.jsonl     the versions of its records ({versions}): which entry made and ended each, its digest, and the content
+                    of those that the plant is made of ({records})
   plant.yaml        the plant as these records make it
   assessment.json   levels, gaps and scorecard of that plant on {day}
-  blobs/...         {files} evidence files under their SHA-256; {missing} that the plant names are not here
+  blobs/...         evidence files under their SHA-256 ({files}); of those that the plant names, {missing} not included
   pack.json         what the pack is about, and the SHA-256 of every other file
 ",
         size = grouped(log.size),

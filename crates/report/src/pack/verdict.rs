@@ -109,6 +109,8 @@ pub struct Facts {
     pub day: String,
     /// Entries that are disclosed.
     pub entries: usize,
+    /// Whether all entries up to the last one covered are disclosed, so that none can have been left out.
+    pub complete: bool,
     /// Records that the plant is made of.
     pub records: usize,
     /// SHA-256 of `plant.yaml`.

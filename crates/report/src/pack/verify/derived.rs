@@ -1,5 +1,7 @@
 //! What follows from the records: plant, assessment, evidence files, and the words around them.
 
+use std::collections::BTreeSet;
+
 use ringwall_engine::catalogue;
 use ringwall_ledger::checkpoint::Checkpoint;
 use ringwall_ledger::hash::Hash;
@@ -9,7 +11,7 @@ use super::Verification;
 use crate::pack::derived::{self, Derived};
 use crate::pack::manifest::{Counts, Log};
 use crate::pack::member::Member;
-use crate::pack::{Version, evidence_files, readme};
+use crate::pack::{Version, count, evidence_files, readme};
 use crate::plain::grouped;
 
 /// Makes everything again and compares.
@@ -91,7 +93,8 @@ fn evidence(verification: &mut Verification<'_>, plant: &Plant) {
         }
     }
     let missing: Vec<String> = named.keys().filter(|hash| !has(hash)).map(|hash| hash.to_hex()).collect();
-    for (hash, items) in named.iter().filter(|(hash, _)| !has(hash) && !manifest.files_not_included.contains(&hash.to_hex())) {
+    let not_included: BTreeSet<&str> = manifest.files_not_included.iter().map(String::as_str).collect();
+    for (hash, items) in named.iter().filter(|(hash, _)| !has(hash) && !not_included.contains(hash.to_hex().as_str())) {
         let what = format!("the file {} is neither in the pack nor named there as not included", hash.to_hex());
         verification.found("evidence", format!("evidence {}", items.join(", ")), what);
     }
@@ -99,22 +102,23 @@ fn evidence(verification: &mut Verification<'_>, plant: &Plant) {
         verification.found("evidence", Member::Manifest, "`files_not_included` are not the files that the plant names and the pack lacks");
     }
     let there = grouped((named.len() - missing.len()) as u64);
-    let holds = format!("{there} of {} evidence files that the plant names are here, each with its SHA-256", grouped(named.len() as u64));
+    let holds = format!("evidence files here: {there} of {} that the plant names, each with its SHA-256", grouped(named.len() as u64));
     verification.conclude("evidence", holds, "the evidence files are not those that the plant names");
     if !missing.is_empty() {
-        verification.note("evidence", format!("{} evidence files are not in the pack: ask for them", grouped(missing.len() as u64)));
+        let files = count(missing.len() as u64, "evidence file");
+        verification.note("evidence", format!("not in the pack, to be asked for elsewhere: {files}"));
     }
 }
 
 /// What `pack.json` and the text for the reader say.
 fn statements(verification: &mut Verification<'_>, versions: &[Version], checkpoint: &Checkpoint) {
     let (members, manifest) = (verification.members, verification.manifest);
-    let count = |of: fn(&Member) -> bool| members.digests().keys().filter(|member| of(member)).count() as u64;
+    let number = |of: fn(&Member) -> bool| members.digests().keys().filter(|member| of(member)).count() as u64;
     let counts = Counts {
-        entries: count(|member| matches!(member, Member::Entry(_))),
+        entries: number(|member| matches!(member, Member::Entry(_))),
         versions: versions.len() as u64,
         records: versions.iter().filter(|version| version.is_of_plant(&manifest.system)).count() as u64,
-        files: count(|member| matches!(member, Member::Blob(_))),
+        files: number(|member| matches!(member, Member::Blob(_))),
     };
     let Checkpoint { origin, head } = checkpoint;
     let log = Log { origin: origin.clone(), size: head.size, root: head.root.to_string() };

@@ -40,7 +40,7 @@ pub(super) fn entries(verification: &mut Verification<'_>, head: Head) -> Entrie
         }
     }
     let count = grouped(members.entries().count() as u64);
-    let holds = format!("{count} entries of {} are disclosed; each is the one in the log", grouped(head.size));
+    let holds = format!("entries disclosed: {count} of {}; each is the one in the log", grouped(head.size));
     verification.conclude("entries", holds, "the disclosed entries are not those in the log");
     complete(verification);
     entries
@@ -78,17 +78,22 @@ fn belongs(entry: &Entry, organisation: &str, later: bool) -> Result<(), String>
     }
 }
 
+/// Of how many entries up to the last one covered only the hash is disclosed.
+pub(super) fn hidden(verification: &Verification<'_>) -> u64 {
+    let as_of = verification.manifest.as_of;
+    let disclosed = verification.members.entries().filter(|(seq, _)| *seq <= as_of).count() as u64;
+    as_of.saturating_add(1).saturating_sub(disclosed)
+}
+
 /// Whether an entry of the organisation could have been left out.
 fn complete(verification: &mut Verification<'_>) {
     let as_of = verification.manifest.as_of;
-    let covered = as_of.saturating_add(1);
-    let disclosed = verification.members.entries().filter(|(seq, _)| *seq <= as_of).count() as u64;
-    match covered.saturating_sub(disclosed) {
+    match hidden(verification) {
         0 => verification.conclude("complete", format!("all entries up to entry {as_of} are disclosed: none can have been left out"), ""),
         hidden => verification.note(
             "complete",
             format!(
-                "of {} entries up to entry {as_of} only the hash is here; that none of them is of the organisation is not proved",
+                "up to entry {as_of} only the hash is here of {} of others; that none of these is of the organisation is not proved",
                 grouped(hidden)
             ),
         ),

@@ -10,7 +10,7 @@ use ringwall_ledger::witness::Policy;
 
 use super::Verification;
 use crate::pack::member::Member;
-use crate::pack::{Cosignature, PackError, Trust};
+use crate::pack::{Cosignature, PackError, Trust, count};
 use crate::plain::grouped;
 
 /// What the checkpoint says, and who stands for it.
@@ -125,7 +125,8 @@ pub(super) fn tree(verification: &mut Verification<'_>, head: Head) {
         }
         _ => {}
     }
-    let holds = format!("the hashes of all {} entries, in {} tiles, lead to the signed root", grouped(head.size), tiles.count());
+    let tiles = count(tiles.count() as u64, "tile");
+    let holds = format!("the hashes of all {} entries, in {tiles}, lead to the signed root", grouped(head.size));
     verification.conclude("tree", holds, "the tiles do not lead to the signed root");
 }
 

@@ -35,11 +35,12 @@ pub fn verify<R: Read + Seek>(pack: R, trust: &Trust, limits: &Limits) -> Result
     let versions = records::versions(&mut verification, &entries);
     records::contents(&mut verification, &versions, &entries, limits);
     derived::derived(&mut verification, &versions, &signed.checkpoint);
-    let facts = facts(&members, &manifest, signed, &entries);
+    let facts = facts(&verification, signed, &entries);
     Ok(verification.verdict(facts))
 }
 
-fn facts(members: &Members, manifest: &Manifest, signed: log::Signed, entries: &entries::Entries) -> Facts {
+fn facts(verification: &Verification<'_>, signed: log::Signed, entries: &entries::Entries) -> Facts {
+    let (members, manifest) = (verification.members, verification.manifest);
     let digest = |member| members.digests().get(&member).copied().map(Hash::to_hex).unwrap_or_default();
     let Checkpoint { origin, head } = signed.checkpoint;
     Facts {
@@ -52,6 +53,7 @@ fn facts(members: &Members, manifest: &Manifest, signed: log::Signed, entries: &
         as_of_time: entries.get(&manifest.as_of).map(|entry| shown(&entry.time)),
         day: manifest.day.to_string(),
         entries: entries.len(),
+        complete: entries::hidden(verification) == 0,
         records: usize::try_from(manifest.counts.records).unwrap_or(usize::MAX),
         plant_sha256: digest(Member::Plant),
         assessment_sha256: digest(Member::Assessment),

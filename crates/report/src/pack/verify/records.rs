@@ -9,7 +9,7 @@ use ringwall_model::digest;
 use super::Verification;
 use super::entries::Entries;
 use crate::pack::member::Member;
-use crate::pack::{ERASE, Limits, Version, records};
+use crate::pack::{ERASE, Limits, Version, count, records};
 use crate::plain::grouped;
 
 const VERSIONS: &str = "versions";
@@ -21,8 +21,7 @@ pub(super) fn versions(verification: &mut Verification<'_>, entries: &Entries) -
     alone(verification, &versions);
     histories(verification, &versions);
     sets(verification, &versions, entries);
-    let holds =
-        format!("{} versions of records are those that the entries made and ended, none is missing", grouped(versions.len() as u64));
+    let holds = format!("{} of records: exactly those that the entries made and ended", count(versions.len() as u64, "version"));
     verification.conclude(VERSIONS, holds, "the versions of records are not those that the entries made and ended");
     versions
 }
@@ -121,14 +120,14 @@ fn set(
 /// Exactly the records of the plant have content, and it is what was recorded; erased ones have none.
 pub(super) fn contents(verification: &mut Verification<'_>, versions: &[Version], entries: &Entries, limits: &Limits) {
     let system = &verification.manifest.system;
-    let mut erased = 0_u64;
+    let (erasures, mut erased) = (erasures(entries), 0_u64);
     for version in versions {
         match (version.is_of_plant(system), &version.content) {
             (false, None) => {}
             (false, Some(_)) => verification.found(RECORDS, place(version), "has content, and is not a record of the plant"),
             (true, Some(content)) if version.is(content) => {}
             (true, Some(_)) => verification.found(RECORDS, place(version), "the content is not what was recorded"),
-            (true, None) if is_erased(version, entries) => erased += 1,
+            (true, None) if erasures.get(version.subject().as_str()).is_some_and(|seq| *seq > version.from_seq) => erased += 1,
             (true, None) => verification.found(RECORDS, place(version), "the content is missing, and no later entry erased it"),
         }
     }
@@ -137,18 +136,17 @@ pub(super) fn contents(verification: &mut Verification<'_>, versions: &[Version]
     if size > limits.plant_bytes {
         verification.found(RECORDS, Member::Records, format!("the plant has {size} bytes, at most {} are read", limits.plant_bytes));
     }
-    let count = grouped(of_plant().count() as u64);
-    let as_of = verification.manifest.as_of;
-    let holds = format!("{count} records of system {system} hold after entry {as_of}, with the content that was recorded");
+    let (number, as_of) = (grouped(of_plant().count() as u64), verification.manifest.as_of);
+    let holds = format!("records of system {system} that hold after entry {as_of}: {number}, with the content that was recorded");
     verification.conclude(RECORDS, holds, "the records of the plant are not those that were recorded");
     if erased > 0 {
-        let text = format!("the content of {} of them was erased later, rightly: the plant is shown without them", grouped(erased));
+        let text = format!("erased later, rightly, so that the plant is shown without: {}", count(erased, "record"));
         verification.note(RECORDS, text);
     }
 }
 
-fn is_erased(version: &Version, entries: &Entries) -> bool {
-    let subject = version.subject();
-    let mut later = entries.iter().rev().take_while(|(seq, _)| **seq > version.from_seq);
-    later.any(|(_, entry)| entry.action.ends_with(ERASE) && entry.subject == subject)
+/// The last entry that erased each record.
+fn erasures(entries: &Entries) -> HashMap<&str, u64> {
+    let erasing = entries.iter().filter(|(_, entry)| entry.action.ends_with(ERASE));
+    erasing.map(|(seq, entry)| (entry.subject.as_str(), *seq)).collect()
 }
