@@ -19,7 +19,6 @@ use sqlx::any::AnyRow;
 use crate::Store;
 use crate::act::{ERASE, escaped};
 use crate::error::StoreError;
-use crate::lock::LockFile;
 use crate::rows::{hash, unsigned};
 use crate::view::Reader;
 use ringwall_model::digest;
@@ -97,10 +96,11 @@ impl Store {
     /// # Errors
     /// The database cannot be read; what does not hold is in the result.
     pub async fn verify(&self) -> Result<Verified, StoreError> {
-        let (key, lock) = (self.key.clone(), self.lock.clone());
+        // The lock first: what it covers is in the database by then, whoever writes meanwhile.
+        let (key, locked) = (self.key.clone(), self.lock.read()?);
         self.reading(move |reader| {
             let mut verification = Verification::new(reader);
-            let head = verification.head(&key, &lock)?;
+            let head = verification.head(&key, locked)?;
             verification.log(head)?;
             let staged = verification.staged(head)?;
             verification.tiles(staged)?;
@@ -166,9 +166,8 @@ impl<'r> Verification<'r> {
     }
 
     /// What was signed last: the longer one of checkpoint and lock, which have to go together.
-    fn head(&mut self, key: &VerifierKey, lock: &LockFile) -> Result<Head, StoreError> {
+    fn head(&mut self, key: &VerifierKey, locked: Option<Vec<u8>>) -> Result<Head, StoreError> {
         let published = self.reader.object(Object::Checkpoint)?;
-        let locked = lock.read()?;
         let published = self.opened("checkpoint", published, key);
         let locked = self.opened("lock", locked, key);
         let Some(newest) = [published, locked].into_iter().flatten().max_by_key(|head| head.size) else {

@@ -15,6 +15,7 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("pdfinfo", "poppler-utils"),
     ("pg_ctlcluster", "postgresql"),
     ("python3", "python3"),
+    ("strace", "strace"),
     ("/usr/lib/go-1.19/bin/go", "golang-1.19-go"),
     ("/usr/share/gocode/src/golang.org/x/mod", "golang-golang-x-mod-dev"),
 ];

@@ -77,7 +77,7 @@ impl Order {
             Put { id: format!("z-{}", (first + at) % RECORDS), version: None, body, moved: random.chance(10) }
         };
         let puts = (0..several).map(put).collect();
-        Self { repeatable: kind < 25 || kind >= 90, request, puts }
+        Self { repeatable: !(25..90).contains(&kind), request, puts }
     }
 
     pub(super) fn act(&self) -> Act {
