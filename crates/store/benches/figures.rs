@@ -1,5 +1,11 @@
 //! What the store and the ledger cost; prints JSON. `cargo xtask bench` runs it and shows the figures.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs, reason = "a measurement: what goes wrong ends it")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss,
+    missing_docs,
+    reason = "a measurement: what goes wrong ends it"
+)]
 
 use std::collections::HashMap;
 use std::path::Path;

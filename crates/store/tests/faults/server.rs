@@ -85,3 +85,17 @@ async fn closed_connections_are_opened_again() {
     }
     home.place.assert_holds(8).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn probe() {
+    let mut cluster = Cluster::own();
+    let home = Home::new(Some(cluster.database()));
+    let store = home.place.create().await;
+    for n in 0..5 {
+        done(&store, once(&format!("z-{n}"))).await;
+        cluster.kill();
+        cluster.start();
+        println!("{n}: {}", head(&store).await.size);
+        unavailable(&store, once(&format!("y-{n}"))).await;
+    }
+}

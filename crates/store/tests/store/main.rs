@@ -1,4 +1,13 @@
 //! The store as its callers see it, on both databases.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss,
+    missing_docs,
+    unreachable_pub
+)]
 
 mod backup;
 mod blobs;
