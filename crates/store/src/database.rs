@@ -108,14 +108,10 @@ impl Database {
         }
     }
 
-    /// What makes the next transaction wait for the disk, or not where it can be made again from what is durable.
-    pub(crate) fn durability(&self, durable: bool) -> &'static str {
-        match (self.dialect, durable) {
-            (Dialect::Sqlite, true) => "PRAGMA synchronous = FULL",
-            (Dialect::Sqlite, false) => "PRAGMA synchronous = NORMAL",
-            (Dialect::Postgres, true) => "SET synchronous_commit = on",
-            (Dialect::Postgres, false) => "SET synchronous_commit = off",
-        }
+    /// Statements around a write that can be made again from what is durable, so that it need not wait for the disk. None in
+    /// PostgreSQL, which may crash while this process lives: a checkpoint that readers have seen must not go.
+    pub(crate) fn without_waiting(&self) -> Option<[&'static str; 2]> {
+        (self.dialect == Dialect::Sqlite).then_some(["PRAGMA synchronous = NORMAL", "PRAGMA synchronous = FULL"])
     }
 
     /// Begins a transaction that sees one state from its beginning to its end.
@@ -147,11 +143,15 @@ impl Database {
 const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_records_and_ledger.sql")];
 
 async fn prepare(connection: &mut AnyConnection, dialect: Dialect) -> Result<(), sqlx::Error> {
-    if dialect == Dialect::Sqlite {
-        // A write-ahead log that every commit waits for; other processes are waited for as well.
-        connection.execute("PRAGMA busy_timeout = 30000").await?;
-        connection.execute("PRAGMA journal_mode = WAL").await?;
-        connection.execute("PRAGMA synchronous = FULL").await?;
+    match dialect {
+        Dialect::Sqlite => {
+            // A write-ahead log that every commit waits for; other processes are waited for as well.
+            connection.execute("PRAGMA busy_timeout = 30000").await?;
+            connection.execute("PRAGMA journal_mode = WAL").await?;
+            connection.execute("PRAGMA synchronous = FULL").await?;
+        }
+        // Whatever the server was set to: what is committed is going to be acknowledged.
+        Dialect::Postgres => drop(connection.execute("SET synchronous_commit = on").await?),
     }
     Ok(())
 }

@@ -56,16 +56,21 @@ impl Storage for SqlLog<'_> {
     }
 }
 
-/// Readers see the checkpoint from now on. It need not wait for the disk: the lock holds it already.
+/// Readers see the checkpoint from now on.
 async fn publish(database: &Database, connection: &mut AnyConnection, checkpoint: &[u8]) -> Result<(), StoreError> {
     let size = Note::parse(checkpoint).and_then(|note| Checkpoint::parse(note.text())).map(|checkpoint| checkpoint.head.size);
     let size = size.map_err(|e| StoreError::doing("a checkpoint cannot be published", e))?;
-    connection.execute(database.durability(false)).await?;
+    let without_waiting = database.without_waiting();
+    if let Some([begin, _]) = without_waiting {
+        connection.execute(begin).await?;
+    }
     // Two processes may publish in another order than they signed in: the longer one stays.
     let query = "INSERT INTO log (one, size, checkpoint) VALUES (1, $1, $2) ON CONFLICT (one) DO UPDATE \
                  SET size = excluded.size, checkpoint = excluded.checkpoint WHERE excluded.size >= log.size";
     sqlx::query(query).bind(number(size)).bind(checkpoint.to_vec()).execute(&mut *connection).await?;
-    connection.execute(database.durability(true)).await?;
+    if let Some([_, end]) = without_waiting {
+        connection.execute(end).await?;
+    }
     Ok(())
 }
 
