@@ -151,7 +151,9 @@ async fn prepare(connection: &mut AnyConnection, dialect: Dialect) -> Result<(),
             connection.execute("PRAGMA synchronous = FULL").await?;
         }
         // Whatever the server was set to: what is committed is going to be acknowledged.
-        Dialect::Postgres => drop(connection.execute("SET synchronous_commit = on").await?),
+        Dialect::Postgres => {
+            connection.execute("SET synchronous_commit = on").await?;
+        }
     }
     Ok(())
 }
