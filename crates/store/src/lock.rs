@@ -85,6 +85,10 @@ impl LockFile {
         bytes.resize(SLOT, 0);
         let at = if generation.is_multiple_of(2) { 0 } else { SLOT as u64 };
         file.write_all_at(&bytes, at).and_then(|()| file.sync_data()).map_err(|e| self.failed(e))?;
+        if generation == 1 {
+            // The making of the file may have been cut before its name was durable.
+            sync_folder(&self.path).map_err(|e| self.failed(e))?;
+        }
         Ok(true)
     }
 

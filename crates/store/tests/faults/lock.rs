@@ -4,6 +4,9 @@ use std::fs;
 
 use ringwall_store::{Receipt, Store};
 
+use testkit::kill::{is_victim, this_test};
+
+use crate::disk::{acknowledged, under};
 use crate::home::{Home, Place, done, on_both, once, unavailable};
 
 /// Bytes of each of its two places, and of what stands before the content.
@@ -76,4 +79,22 @@ on_both! {
             }
         }
     }
+}
+
+/// A kill between the making of the file and its first write leaves an empty one. Its name has to become durable all the same, or a
+/// loss of power takes the lock away.
+#[test]
+fn a_lock_whose_making_was_cut_gets_a_durable_name() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    if is_victim() {
+        return runtime.block_on(async { Place::of_parent().create().await.close().await });
+    }
+    // Nothing but the lock is in the folder.
+    let home = Home::postgres();
+    fs::write(home.place.lock(), b"").unwrap();
+    let (log, folder) = (home.place.folder.join("log").display().to_string(), home.place.folder.display().to_string());
+    let child = home.place.told_to(this_test("lock::a_lock_whose_making_was_cut_gets_a_durable_name"));
+    acknowledged(&mut under(&["strace", "-f", "-y", "-qq", "-e", "trace=fsync", "-o", &log], &child));
+    let calls = fs::read_to_string(log).unwrap();
+    assert!(calls.lines().any(|line| line.contains(&format!("<{folder}>)"))), "{calls}");
 }

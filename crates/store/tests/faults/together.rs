@@ -27,6 +27,28 @@ async fn close(store: Arc<Store>) {
 }
 
 on_both! {
+    async fn several_that_begin_the_ledger_begin_one(home: Home) {
+        for _ in 0..5 {
+            let home = if home.postgres.is_some() { Home::postgres() } else { Home::sqlite() };
+            let create = |_| tokio::spawn(Store::create(home.place.options(Arc::new(Machine))));
+            let mut begun = 0;
+            for created in (0..8).map(create).collect::<Vec<_>>() {
+                match created.await.unwrap() {
+                    Ok(()) => begun += 1,
+                    Err(error) => assert_eq!(error.message, "there is a ledger already"),
+                }
+            }
+            // Those that came between another one's lock and its publication have helped it to its end.
+            assert!(begun > 0);
+            let stores = [home.place.open(), home.place.open(), home.place.open()].map(|open| async { open.await.unwrap() });
+            let [a, b, c] = stores;
+            let (a, b, c) = tokio::join!(a, b, c);
+            let mut seqs = [done(&a, once("a")).await.seq, done(&b, once("b")).await.seq, done(&c, once("c")).await.seq];
+            seqs.sort_unstable();
+            assert_eq!(seqs, [0, 1, 2]);
+        }
+    }
+
     async fn two_stores_of_one_process_write_one_history(home: Home) {
         let (one, other) = (Arc::new(home.place.create().await), Arc::new(home.place.open().await.unwrap()));
         let mut seqs = Vec::new();
