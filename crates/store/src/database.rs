@@ -140,7 +140,8 @@ impl Database {
     }
 }
 
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_records_and_ledger.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("../migrations/0001_records_and_ledger.sql"), include_str!("../migrations/0002_jobs_and_hot_state.sql")];
 
 async fn prepare(connection: &mut AnyConnection, dialect: Dialect) -> Result<(), sqlx::Error> {
     match dialect {

@@ -12,6 +12,7 @@
 mod backup;
 mod blobs;
 mod common;
+mod jobs;
 mod ledger;
 mod plants;
 mod records;

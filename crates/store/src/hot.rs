@@ -1,0 +1,48 @@
+//! Hot state: what changes often, may be lost, and is worth nothing to an auditor. Sessions, last check-ins, counters.
+
+use sqlx::Row;
+
+use crate::Store;
+use crate::error::StoreError;
+
+impl Store {
+    /// Keeps a value until `expires_ms` (milliseconds since 1970), in place of the one before.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn hot_put(&self, space: &str, name: &str, value: &str, expires_ms: i64) -> Result<(), StoreError> {
+        let sql = "INSERT INTO hot (space, name, value, expires_ms) VALUES ($1, $2, $3, $4) ON CONFLICT (space, name) DO UPDATE \
+                   SET value = excluded.value, expires_ms = excluded.expires_ms";
+        let query = sqlx::query(sql).bind(space.to_owned()).bind(name.to_owned()).bind(value.to_owned());
+        query.bind(expires_ms).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// The value, if it has not expired.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn hot_get(&self, space: &str, name: &str, now_ms: i64) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT value FROM hot WHERE space = $1 AND name = $2 AND expires_ms > $3";
+        let query = sqlx::query(sql).bind(space.to_owned()).bind(name.to_owned()).bind(now_ms);
+        Ok(query.fetch_optional(&self.pool).await?.map(|row| row.try_get(0)).transpose()?)
+    }
+
+    /// Removes a value; says whether there was one.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn hot_remove(&self, space: &str, name: &str) -> Result<bool, StoreError> {
+        let query = sqlx::query("DELETE FROM hot WHERE space = $1 AND name = $2").bind(space.to_owned()).bind(name.to_owned());
+        Ok(query.execute(&self.pool).await?.rows_affected() == 1)
+    }
+
+    /// Removes everything that has expired; returns how much.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn hot_sweep(&self, now_ms: i64) -> Result<u64, StoreError> {
+        let query = sqlx::query("DELETE FROM hot WHERE expires_ms <= $1").bind(now_ms);
+        Ok(query.execute(&self.pool).await?.rows_affected())
+    }
+}
