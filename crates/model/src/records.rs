@@ -51,6 +51,15 @@ const KINDS: [(Kind, &str, &str, bool); 15] = [
 /// The id of a record of which a plant has one.
 pub const ONLY: &str = "self";
 
+/// What the action of an entry that erases a record ends with: it tells a record that was emptied rightly from one that
+/// somebody emptied.
+pub const ERASE: &str = ".erase";
+
+/// A part of a record's name in the ledger, `organisation/system/kind/id`, in which a slash separates nothing.
+pub fn escaped(part: &str) -> String {
+    part.replace('\\', "\\\\").replace('/', "\\/")
+}
+
 impl Kind {
     /// Every kind, in the order of the plant file.
     pub fn all() -> impl Iterator<Item = Self> {

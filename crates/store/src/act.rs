@@ -3,6 +3,7 @@
 use std::fmt;
 
 use ringwall_ledger::hash::Hash;
+use ringwall_model::records::{ERASE, escaped};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -20,11 +21,6 @@ pub struct Key {
 
 /// Longest part of a key in bytes.
 const MAX_PART: usize = 300;
-
-/// A part of a subject, in which a slash separates nothing.
-pub(crate) fn escaped(part: &str) -> String {
-    part.replace('\\', "\\\\").replace('/', "\\/")
-}
 
 impl Key {
     /// The key as one text: its parts with slashes between, slashes and backslashes in parts escaped.
@@ -133,9 +129,6 @@ impl Act {
         keys.iter().find_map(|key| key.problem())
     }
 }
-
-/// What the action of an act that erases ends with: it tells a row that was emptied rightly from one that somebody emptied.
-pub const ERASE: &str = ".erase";
 
 /// Most changes in one act: their number has 20 bits of a record's place.
 pub(crate) const MAX_CHANGES: usize = 1 << 20;

@@ -33,7 +33,7 @@ use ringwall_ledger::proof::Head;
 use sqlx::AnyPool;
 use tokio::sync::{mpsc, oneshot};
 
-pub use act::{Act, Change, CommitError, ERASE, Expect, Key, Receipt};
+pub use act::{Act, Change, CommitError, Expect, Key, Receipt};
 pub use backup::BackedUp;
 pub use blobs::Blobs;
 pub use database::Database;

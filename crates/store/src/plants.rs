@@ -63,7 +63,7 @@ impl Store {
         if changes.is_empty() {
             return Ok(imported);
         }
-        let subject = act.subject.clone().or_else(|| Some(crate::act::escaped(system)));
+        let subject = act.subject.clone().or_else(|| Some(records::escaped(system)));
         let receipt = self.commit(Act { changes, subject, ..act }).await?;
         Ok(Imported { seq: Some(receipt.seq), ..imported })
     }

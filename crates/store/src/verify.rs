@@ -17,11 +17,11 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use crate::Store;
-use crate::act::{ERASE, escaped};
 use crate::error::StoreError;
 use crate::rows::{hash, unsigned};
 use crate::view::Reader;
 use ringwall_model::digest;
+use ringwall_model::records::{ERASE, escaped};
 
 /// Something that was changed, removed or added, or that cannot be checked.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -180,3 +180,35 @@ fn a_pack_is_verified_without_the_database_and_a_changed_one_is_refused() {
     assert!(folder.run(&["verify", "p.zip", "--witnesses", "1"]).exits(2).err().contains("`--witness` gives a key"));
     assert_eq!(folder.run(&["verify", "key"]).code(), 2);
 }
+
+#[test]
+fn postgresql_does_the_same_and_a_second_machine_joins() {
+    let folder = Folder::new("postgres");
+    let database = testkit::postgres::database();
+    let url = database.url();
+    let run = |data: &str, args: &[&str]| folder.run(&[args, &["--database", &url, "--data", data]].concat());
+    run("one", &["init-db"]).exits(0);
+    for name in ["bottling", "water", "minimal"] {
+        let system = format!("o/{name}");
+        run("one", &["import", &example(name), "--as", &system]).exits(0);
+        let out = format!("{name}.yaml");
+        run("one", &["export", &system, "--out", &out]).exits(0);
+        assert!(run("one", &["import", &out, "--as", &system]).exits(0).out().contains("nothing was changed"));
+    }
+    fs::create_dir(folder.0.join("two")).unwrap();
+    for name in ["ledger.key", "ledger.vkey"] {
+        fs::copy(folder.0.join("one").join(name), folder.0.join("two").join(name)).unwrap();
+    }
+    assert!(run("two", &["import", &example("minimal"), "--as", "o/again"]).exits(4).err().contains("ledger join"));
+    assert!(run("two", &["ledger", "join"]).exits(0).out().contains("over 3 entries"));
+    run("two", &["import", &example("minimal"), "--as", "o/again"]).exits(0);
+    run("one", &["import", &example("minimal"), "--as", "o/and-again"]).exits(0);
+    assert!(run("two", &["ledger", "verify"]).exits(0).out().contains("5 entries"));
+    run("two", &["backup", "postgres.zip"]).exits(0);
+    // Into SQLite, on the first machine's key.
+    fs::copy(folder.0.join("one/ledger.key"), folder.write("three/ledger.key", b"")).unwrap();
+    fs::copy(folder.0.join("one/ledger.vkey"), folder.write("three/ledger.vkey", b"")).unwrap();
+    folder.run(&["restore", "postgres.zip", "--data", "three"]).exits(0);
+    folder.run(&["export", "o/water", "--data", "three", "--out", "again.yaml"]).exits(0);
+    assert_eq!(fs::read(folder.0.join("again.yaml")).unwrap(), fs::read(folder.0.join("water.yaml")).unwrap());
+}

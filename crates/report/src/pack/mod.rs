@@ -28,12 +28,10 @@ use std::collections::BTreeMap;
 
 use ringwall_ledger::hash::Hash;
 use ringwall_model::plant::Plant;
+use ringwall_model::records::ERASE;
 
 /// Name of the format.
 pub const FORMAT: &str = "ringwall-pack-1";
-
-/// What the action of an entry that erases ends with.
-const ERASE: &str = ".erase";
 
 /// The evidence files that a plant names by their SHA-256, each with the ids of the evidence items that do.
 pub fn evidence_files(plant: &Plant) -> BTreeMap<Hash, Vec<String>> {

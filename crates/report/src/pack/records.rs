@@ -2,7 +2,7 @@
 
 use ringwall_ledger::hash::Hash;
 use ringwall_model::digest::{self, SALT};
-use ringwall_model::records::Kind;
+use ringwall_model::records::{Kind, escaped};
 use serde::{Deserialize, Serialize};
 
 use super::{Content, Version};
@@ -69,11 +69,6 @@ fn salt_of(hex: &str) -> Result<[u8; SALT], String> {
     let bytes: Option<Vec<u8>> = pairs.iter().map(|[high, low]| Some(digit(high)? << 4 | digit(low)?)).collect();
     let bytes = bytes.filter(|_| rest.is_empty()).and_then(|bytes| bytes.try_into().ok());
     bytes.ok_or_else(|| format!("a salt has {} hexadecimal digits in lower case", 2 * SALT))
-}
-
-/// A part of a subject, in which a slash separates nothing.
-pub(super) fn escaped(part: &str) -> String {
-    part.replace('\\', "\\\\").replace('/', "\\/")
 }
 
 /// The parts of a subject; `None` where a backslash stands before something else than what it is for.

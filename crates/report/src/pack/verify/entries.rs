@@ -6,11 +6,12 @@ use ringwall_ledger::entry::Entry;
 use ringwall_ledger::hash::{self, Hash};
 use ringwall_ledger::proof::Head;
 use ringwall_ledger::tile::{FULL, Object, Span, Tile};
+use ringwall_model::records::escaped;
 
 use super::Verification;
+use crate::pack::ERASE;
 use crate::pack::archive::Members;
 use crate::pack::member::Member;
-use crate::pack::{ERASE, records};
 use crate::plain::grouped;
 
 /// Entries by their number.
@@ -26,7 +27,7 @@ pub(super) fn entries(verification: &mut Verification<'_>, head: Head) -> Entrie
             format!("entry {as_of} is not in the log, which has {} entries, counted from 0", head.size),
         );
     }
-    let (members, organisation) = (verification.members, records::escaped(&verification.manifest.organisation));
+    let (members, organisation) = (verification.members, escaped(&verification.manifest.organisation));
     let mut entries = Entries::new();
     for (seq, bytes) in members.entries() {
         match entry(members, head, seq, bytes) {
