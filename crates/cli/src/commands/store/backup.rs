@@ -40,6 +40,10 @@ fn described(what: &BackedUp) -> String {
 
 pub(crate) fn restore(args: &Restore) -> Result<Outcome, CliError> {
     let place = &args.place;
+    if !place.key_file().exists() {
+        let hint = "a backup does not hold the ledger's key: put `ledger.key` and `ledger.vkey` there first, from where you keep them";
+        return Err(CliError::invalid(format!("there is no {}", place.key_file().display()), hint));
+    }
     let file = File::open(&args.file).map_err(|e| CliError::invalid(format!("{}: {e}", args.file.display()), ""))?;
     let what = waiting(async {
         let (key, blobs) = (place.key()?, place.blobs()?);

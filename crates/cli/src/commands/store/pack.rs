@@ -89,7 +89,7 @@ fn version(Proved { version, salt, digest }: Proved) -> Version {
 }
 
 fn refused(error: PackError) -> CliError {
-    CliError::invalid(error.to_string(), "")
+    CliError::invalid(error.to_string(), error.hint())
 }
 
 pub(crate) fn verify(args: &Verify) -> Result<Outcome, CliError> {
