@@ -105,7 +105,7 @@ pub fn verify_subtree(start: u64, end: u64, subtree: Hash, head: Head, proof: &[
 ///
 /// # Errors
 /// A hash cannot be had. An `index` outside of the tree has the empty proof, which proves nothing.
-pub fn inclusion<N: Nodes>(nodes: &mut N, index: u64, size: u64) -> Result<Vec<Hash>, N::Error> {
+pub fn inclusion<N: Nodes + ?Sized>(nodes: &mut N, index: u64, size: u64) -> Result<Vec<Hash>, N::Error> {
     let mut proof = Vec::new();
     if index >= size {
         return Ok(proof);
@@ -126,7 +126,7 @@ pub fn inclusion<N: Nodes>(nodes: &mut N, index: u64, size: u64) -> Result<Vec<H
 ///
 /// # Errors
 /// A hash cannot be had. There is nothing to prove, and the proof is empty, where `old` is 0 or not smaller than `new`.
-pub fn consistency<N: Nodes>(nodes: &mut N, old: u64, new: u64) -> Result<Vec<Hash>, N::Error> {
+pub fn consistency<N: Nodes + ?Sized>(nodes: &mut N, old: u64, new: u64) -> Result<Vec<Hash>, N::Error> {
     let mut proof = Vec::new();
     if old == 0 || old >= new {
         return Ok(proof);
@@ -150,12 +150,12 @@ pub fn consistency<N: Nodes>(nodes: &mut N, old: u64, new: u64) -> Result<Vec<Ha
 ///
 /// # Errors
 /// A hash cannot be had.
-pub fn root_at<N: Nodes>(nodes: &mut N, size: u64) -> Result<Hash, N::Error> {
+pub fn root_at<N: Nodes + ?Sized>(nodes: &mut N, size: u64) -> Result<Hash, N::Error> {
     if size == 0 { Ok(hash::empty_root()) } else { range_root(nodes, 0, size) }
 }
 
 /// The root over `start..end`, not empty, from its perfect subtrees.
-fn range_root<N: Nodes>(nodes: &mut N, start: u64, end: u64) -> Result<Hash, N::Error> {
+fn range_root<N: Nodes + ?Sized>(nodes: &mut N, start: u64, end: u64) -> Result<Hash, N::Error> {
     let width = end - start;
     if width.is_power_of_two() {
         let level = width.trailing_zeros();

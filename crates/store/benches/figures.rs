@@ -12,11 +12,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use ringwall_engine::catalogue;
 use ringwall_ledger::audit;
 use ringwall_ledger::entry::{Entry, encode_bundle, leaves};
 use ringwall_ledger::note::{Purpose, SignerKey};
 use ringwall_ledger::proof::Head;
 use ringwall_ledger::tile::{Edge, Object, Span, encode};
+use ringwall_model::file::Source;
 use ringwall_store::{Act, Change, Database, Expect, Key, Machine, Options, Store};
 use serde_json::{Value, json};
 
@@ -33,7 +35,26 @@ async fn main() {
     let cluster = testkit::postgres::Cluster::with_settings(&[]);
     let database = cluster.database();
     let postgres = of_database(&folder.path().join("postgres"), Some(database.url())).await;
-    println!("{}", json!({ "sqlite": sqlite, "postgres": postgres, "verify_ms": verify_in_memory(), "entries": ENTRIES }));
+    let plant = as_of(&folder.path().join("sqlite")).await;
+    println!("{}", json!({ "as_of_ms": plant, "sqlite": sqlite, "postgres": postgres, "verify_ms": verify_in_memory(), "entries": ENTRIES }));
+}
+
+/// The whole plant in the file that the environment names, put into the database and then read as of that entry. Zero without.
+async fn as_of(folder: &Path) -> f64 {
+    let Some(path) = std::env::var_os("RINGWALL_BENCH_PLANT") else { return 0.0 };
+    let source = Source::new("plant.yaml", std::fs::read_to_string(path).unwrap()).unwrap();
+    let plant = ringwall_model::file::read(&[source], catalogue::vocabulary()).unwrap();
+    let store = Store::open(options(folder, None)).await.unwrap();
+    let act = Act { organisation: "big".into(), actor: "bench".into(), action: "plant.import".into(), ..Act::default() };
+    let seq = store.import(act, "s", &plant).await.unwrap().seq;
+    let mut times = Vec::new();
+    for _ in 0..7 {
+        let start = Instant::now();
+        assert_eq!(store.plant("big", "s", seq, catalogue::vocabulary()).await.unwrap(), plant);
+        times.push(start.elapsed().as_secs_f64() * 1e3);
+    }
+    times.sort_by(f64::total_cmp);
+    times[3]
 }
 
 fn options(folder: &Path, url: Option<&str>) -> Options {

@@ -250,7 +250,7 @@ fn parsed(table: &Table, line: &str) -> Option<Vec<Cell>> {
 
 async fn insert(connection: &mut AnyConnection, table: &Table, rows: &[Vec<Cell>]) -> Result<(), StoreError> {
     let names: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
-    let values = rows::placeholders(rows.len(), names.len());
+    let values = rows::placeholders(connection, rows.len(), names.len());
     let sql = format!("INSERT INTO {} ({}) VALUES {values}", table.name, names.join(", "));
     let query = rows.iter().flatten().fold(sqlx::query(AssertSqlSafe(sql)), bind);
     query.execute(connection).await?;

@@ -15,6 +15,11 @@ pub(crate) enum Dialect {
 }
 
 impl Dialect {
+    /// That of the database behind a connection.
+    pub(crate) fn behind(connection: &AnyConnection) -> Self {
+        if connection.backend_name() == "SQLite" { Self::Sqlite } else { Self::Postgres }
+    }
+
     /// A migration in the words of the database. Text is ordered by its bytes in both.
     fn of(self, migration: &str) -> String {
         match self {
@@ -150,10 +155,17 @@ async fn prepare(connection: &mut AnyConnection, dialect: Dialect) -> Result<(),
             connection.execute("PRAGMA busy_timeout = 30000").await?;
             connection.execute("PRAGMA journal_mode = WAL").await?;
             connection.execute("PRAGMA synchronous = FULL").await?;
+            // 32 MB of pages in memory, and as much in the write-ahead log before it is taken in: a page that many commits change
+            // is written once.
+            connection.execute("PRAGMA cache_size = -32768").await?;
+            connection.execute("PRAGMA wal_autocheckpoint = 8192").await?;
         }
-        // Whatever the server was set to: what is committed is going to be acknowledged.
         Dialect::Postgres => {
+            // Whatever the server was set to: what is committed is going to be acknowledged.
             connection.execute("SET synchronous_commit = on").await?;
+            // A plan that is kept from when a table was empty would read all of it, however large it has become.
+            connection.execute("SET plan_cache_mode = force_custom_plan").await?;
+            connection.execute("SET jit = off").await?;
         }
     }
     Ok(())

@@ -21,6 +21,7 @@ mod read;
 mod rows;
 mod seal;
 mod sequencer;
+mod tiles;
 mod verify;
 mod view;
 
@@ -73,6 +74,7 @@ pub struct Store {
     thread: Option<JoinHandle<()>>,
     key: VerifierKey,
     lock: LockFile,
+    tiles: tiles::Kept,
 }
 
 impl Store {
@@ -107,7 +109,7 @@ impl Store {
         let thread = std::thread::Builder::new().name("sequencer".into()).spawn(run);
         let thread = thread.map_err(|e| StoreError::doing("the writing thread cannot start", e))?;
         opened.await.unwrap_or_else(|_| Err(gone()))?;
-        Ok(Self { pool: database.pool().await?, database, acts: sender, thread: Some(thread), key, lock })
+        Ok(Self { pool: database.pool().await?, database, acts: sender, thread: Some(thread), key, lock, tiles: tiles::Kept::default() })
     }
 
     /// Opens a store for reading only, also one that does not hold: nothing is recovered and nothing can be written.
@@ -117,7 +119,15 @@ impl Store {
     pub async fn inspect(database: Database, lock: &Path, key: VerifierKey) -> Result<Self, StoreError> {
         // Nobody receives: every act is refused.
         let (acts, _) = mpsc::channel(1);
-        Ok(Self { pool: database.pool().await?, database, acts, thread: None, key, lock: LockFile::new(lock) })
+        Ok(Self {
+            pool: database.pool().await?,
+            database,
+            acts,
+            thread: None,
+            key,
+            lock: LockFile::new(lock),
+            tiles: tiles::Kept::default(),
+        })
     }
 
     /// Takes the published checkpoint as the first one that this machine trusts, for a machine that joins a ledger.

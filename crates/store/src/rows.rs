@@ -1,6 +1,6 @@
 //! The statements of a batch: what its acts need to know, and what its plan writes, in as few statements as can be.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use ringwall_ledger::hash::Hash;
 use sqlx::any::AnyRow;
@@ -8,13 +8,14 @@ use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Row};
 
 use crate::act::Act;
+use crate::database::Dialect;
 use crate::error::StoreError;
 use crate::log::number;
 use crate::plan::{Closed, Current, Done, Known, NewEntry, NewRecord, NewRequest};
 use crate::seal::Sealer;
 
 /// Rows of one statement. Powers of two, so that few different statements are prepared, and few enough placeholders for both.
-const CHUNKS: [usize; 4] = [128, 32, 8, 1];
+const CHUNKS: [usize; 9] = [256, 128, 64, 32, 16, 8, 4, 2, 1];
 
 /// Splits rows into chunks of the sizes that statements are prepared for.
 fn chunks<T>(mut rows: &[T]) -> Vec<&[T]> {
@@ -28,28 +29,39 @@ fn chunks<T>(mut rows: &[T]) -> Vec<&[T]> {
     chunks
 }
 
+/// `$at`; in SQLite, which looks a numbered one up among all before it, `?`. One statement has to use them in their order.
+fn mark(connection: &AnyConnection, at: usize) -> String {
+    match Dialect::behind(connection) {
+        Dialect::Sqlite => "?".to_owned(),
+        Dialect::Postgres => format!("${at}"),
+    }
+}
+
+/// Marks for as many values as are given, from the one numbered `from` on.
+fn marks(connection: &AnyConnection, from: usize, count: usize) -> String {
+    (from..from + count).map(|at| mark(connection, at)).collect::<Vec<_>>().join(", ")
+}
+
 /// `($1, $2), ($3, $4)` for rows of `columns` values.
-pub(crate) fn placeholders(rows: usize, columns: usize) -> String {
-    let row = |r: usize| (1..=columns).map(|c| format!("${}", r * columns + c)).collect::<Vec<_>>().join(", ");
-    (0..rows).map(|r| format!("({})", row(r))).collect::<Vec<_>>().join(", ")
+pub(crate) fn placeholders(connection: &AnyConnection, rows: usize, columns: usize) -> String {
+    (0..rows).map(|row| format!("({})", marks(connection, row * columns + 1, columns))).collect::<Vec<_>>().join(", ")
 }
 
 type Bound<'q> = Query<'q, Any, sqlx::any::AnyArguments>;
 
-/// Runs one statement over all rows in chunks: `before`, the placeholders, `behind`.
+/// Runs one statement over all rows in chunks: `before`, and the placeholders.
 async fn write<T>(
     connection: &mut AnyConnection,
     rows: &[T],
-    (before, columns, behind): (&str, usize, &str),
+    (before, columns): (&str, usize),
     bind: impl for<'q> Fn(Bound<'q>, &T) -> Bound<'q>,
-) -> Result<u64, StoreError> {
-    let mut affected = 0;
+) -> Result<(), StoreError> {
     for chunk in chunks(rows) {
-        let sql = format!("{before}{}{behind}", placeholders(chunk.len(), columns));
+        let sql = format!("{before}{}", placeholders(connection, chunk.len(), columns));
         let query = chunk.iter().fold(sqlx::query(AssertSqlSafe(sql)), &bind);
-        affected += query.execute(&mut *connection).await?.rows_affected();
+        query.execute(&mut *connection).await?;
     }
-    Ok(affected)
+    Ok(())
 }
 
 /// What the acts need to know.
@@ -61,25 +73,44 @@ pub(crate) async fn known(connection: &mut AnyConnection, acts: &[&Act]) -> Resu
     for chunk in chunks(&subjects) {
         known.records.extend(current(connection, chunk).await?);
     }
+    let mut requests: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for act in acts.iter().filter(|act| act.repeatable) {
-        let Some(request) = &act.request else { continue };
-        let query = sqlx::query("SELECT seq, fingerprint FROM requests WHERE organisation = $1 AND request = $2");
-        if let Some(row) = query.bind(act.organisation.clone()).bind(request.clone()).fetch_optional(&mut *connection).await? {
-            let done = Done { seq: unsigned(&row, 0)?, fingerprint: hash(&row, 1)? };
-            known.requests.insert((act.organisation.clone(), request.clone()), done);
+        requests.entry(&act.organisation).or_default().extend(act.request.as_deref());
+    }
+    for (organisation, requests) in requests {
+        for chunk in chunks(&requests) {
+            known.requests.extend(done(connection, organisation, chunk).await?);
         }
     }
     Ok(known)
 }
 
 async fn current(connection: &mut AnyConnection, subjects: &[String]) -> Result<HashMap<String, Current>, StoreError> {
-    let list = (1..=subjects.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
+    let list = marks(connection, 1, subjects.len());
     let sql = format!("SELECT subject, from_seq, place, digest FROM records WHERE to_seq IS NULL AND subject IN ({list})");
     let query = subjects.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, subject| query.bind(subject.clone()));
     let rows = query.fetch_all(connection).await?;
     let one = |row: &AnyRow| {
         let current = Current { from_seq: unsigned(row, 1)?, place: row.try_get(2)?, digest: hash(row, 3)? };
         Ok((row.try_get(0)?, current))
+    };
+    rows.iter().map(one).collect()
+}
+
+/// Which of these requests were carried out.
+async fn done(
+    connection: &mut AnyConnection,
+    organisation: &str,
+    requests: &[&str],
+) -> Result<HashMap<(String, String), Done>, StoreError> {
+    let (first, list) = (mark(connection, 1), marks(connection, 2, requests.len()));
+    let sql = format!("SELECT request, seq, fingerprint FROM requests WHERE organisation = {first} AND request IN ({list})");
+    let query = sqlx::query(AssertSqlSafe(sql)).bind(organisation.to_owned());
+    let query = requests.iter().fold(query, |query, request| query.bind((*request).to_owned()));
+    let rows = query.fetch_all(connection).await?;
+    let one = |row: &AnyRow| {
+        let done = Done { seq: unsigned(row, 1)?, fingerprint: hash(row, 2)? };
+        Ok(((organisation.to_owned(), row.try_get(0)?), done))
     };
     rows.iter().map(one).collect()
 }
@@ -100,13 +131,17 @@ const VERIFY: &str = "`ringwall ledger verify` names what was changed";
 
 /// Ends versions. Each must be there: another number than expected means that rows were changed behind the store's back.
 pub(crate) async fn close(connection: &mut AnyConnection, closed: &[Closed]) -> Result<(), StoreError> {
-    let before = "WITH closed (subject, from_seq, to_seq) AS (VALUES ";
-    let behind = ") UPDATE records SET to_seq = closed.to_seq FROM closed WHERE records.subject = closed.subject \
-                  AND records.from_seq = closed.from_seq AND records.to_seq IS NULL";
-    let affected = write(connection, closed, (before, 3, behind), |query, row| {
-        query.bind(row.subject.clone()).bind(number(row.from_seq)).bind(number(row.to_seq))
-    })
-    .await?;
+    let mut affected = 0;
+    for chunk in chunks(closed) {
+        let case: String =
+            (0..chunk.len()).map(|at| format!(" WHEN {} THEN {}", mark(connection, 2 * at + 1), mark(connection, 2 * at + 2))).collect();
+        let list = marks(connection, 2 * chunk.len() + 1, chunk.len());
+        let sql = format!("UPDATE records SET to_seq = CASE subject{case} END WHERE to_seq IS NULL AND subject IN ({list})");
+        let query =
+            chunk.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, row| query.bind(row.subject.clone()).bind(number(row.to_seq)));
+        let query = chunk.iter().fold(query, |query, row| query.bind(row.subject.clone()));
+        affected += query.execute(&mut *connection).await?.rows_affected();
+    }
     if affected == closed.len() as u64 {
         return Ok(());
     }
@@ -116,7 +151,7 @@ pub(crate) async fn close(connection: &mut AnyConnection, closed: &[Closed]) -> 
 /// Adds versions.
 pub(crate) async fn records(connection: &mut AnyConnection, rows: &[NewRecord]) -> Result<(), StoreError> {
     let before = "INSERT INTO records (subject, organisation, system, kind, id, place, from_seq, to_seq, body, salt, digest) VALUES ";
-    write(connection, rows, (before, 11, ""), |query, row| {
+    write(connection, rows, (before, 11), |query, row| {
         let key = &row.key;
         let query = query.bind(row.subject.clone()).bind(key.organisation.clone()).bind(key.system.clone());
         let query = query.bind(key.kind.clone()).bind(key.id.clone()).bind(row.place).bind(number(row.from_seq));
@@ -124,7 +159,6 @@ pub(crate) async fn records(connection: &mut AnyConnection, rows: &[NewRecord]) 
         query.bind(row.salt.to_vec()).bind(row.digest.as_bytes().to_vec())
     })
     .await
-    .map(drop)
 }
 
 /// Empties every version of these records; their digests stay.
@@ -139,23 +173,21 @@ pub(crate) async fn erase(connection: &mut AnyConnection, subjects: &[String]) -
 /// Adds entries.
 pub(crate) async fn entries(connection: &mut AnyConnection, rows: &[NewEntry], sealer: &Sealer) -> Result<(), StoreError> {
     let before = "INSERT INTO entries (seq, organisation, time, actor, action, subject, data, seal) VALUES ";
-    write(connection, rows, (before, 8, ""), |query, row| {
+    write(connection, rows, (before, 8), |query, row| {
         let entry = &row.entry;
         let query = query.bind(number(row.seq)).bind(row.organisation.clone()).bind(entry.time.clone());
         let query = query.bind(entry.actor.clone()).bind(entry.action.clone()).bind(entry.subject.clone());
         query.bind(row.data.clone()).bind(sealer.seal(row.seq, &row.data))
     })
     .await
-    .map(drop)
 }
 
 /// Remembers requests.
 pub(crate) async fn requests(connection: &mut AnyConnection, rows: &[NewRequest]) -> Result<(), StoreError> {
     let before = "INSERT INTO requests (organisation, request, seq, fingerprint) VALUES ";
-    write(connection, rows, (before, 4, ""), |query, row| {
+    write(connection, rows, (before, 4), |query, row| {
         let query = query.bind(row.organisation.clone()).bind(row.request.clone()).bind(number(row.done.seq));
         query.bind(row.done.fingerprint.as_bytes().to_vec())
     })
     .await
-    .map(drop)
 }

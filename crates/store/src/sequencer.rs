@@ -4,6 +4,7 @@
 //! `ringwall_ledger::log`; after any failure everything is opened again, which is the same recovery as after a crash.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use ringwall_ledger::hash::Hash;
 use ringwall_ledger::log::{Log, LogError, Staged};
@@ -82,6 +83,24 @@ pub(crate) struct Pending {
     pub(crate) answer: oneshot::Sender<Answer>,
 }
 
+/// The batch before: the writers whose acts it answered are likely to come again at once.
+#[derive(Default)]
+struct Rhythm {
+    acts: usize,
+    took: Duration,
+}
+
+impl Rhythm {
+    /// Waits for them, for a small part of what that batch took: without it the first that comes back would get a batch, and a
+    /// wait for the disk, of its own, and all others would wait for both. A writer that is alone never waits.
+    fn gather(&self, acts: &mpsc::Receiver<Pending>) {
+        let (begun, most) = (Instant::now(), self.took / 8);
+        while acts.len() + 1 < self.acts && begun.elapsed() < most {
+            std::thread::sleep(Duration::from_micros(50));
+        }
+    }
+}
+
 /// What the writing thread has at hand.
 pub(crate) struct Sequencer {
     pub(crate) runtime: Runtime,
@@ -115,7 +134,10 @@ impl Sequencer {
     /// Answers acts until nobody can send any more.
     pub(crate) fn run(mut self, mut acts: mpsc::Receiver<Pending>) {
         let mut left_over = None;
+        let mut rhythm = Rhythm::default();
         while let Some(first) = left_over.take().or_else(|| acts.blocking_recv()) {
+            rhythm.gather(&acts);
+            let begun = Instant::now();
             let mut changes = first.act.changes.len();
             let mut batch = vec![first];
             while let (true, Ok(next)) = (batch.len() < BATCH, acts.try_recv()) {
@@ -126,7 +148,9 @@ impl Sequencer {
                 }
                 batch.push(next);
             }
+            rhythm.acts = batch.len();
             self.batch(batch);
+            rhythm.took = begun.elapsed();
         }
         if let Some(open) = self.open {
             // Nothing depends on a clean end.

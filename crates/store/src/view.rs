@@ -3,10 +3,10 @@
 use ringwall_ledger::bundle::TlogProof;
 use ringwall_ledger::checkpoint::Checkpoint;
 use ringwall_ledger::error::Refused;
+use ringwall_ledger::note::Note;
 use ringwall_ledger::proof::{self, Head};
-use ringwall_ledger::tile::{self, Object, TileNodes};
+use ringwall_ledger::tile::Object;
 use ringwall_ledger::witness::Request;
-use ringwall_ledger::{hash::Hash, note::Note};
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AssertSqlSafe, Executor, Row};
 use tokio::runtime::Handle;
@@ -70,14 +70,6 @@ impl Reader {
     pub(crate) fn parts(&mut self) -> (&Handle, &mut sqlx::AnyConnection) {
         (&self.handle, &mut self.connection)
     }
-
-    /// The hash of any perfect subtree.
-    fn nodes(&mut self, size: u64) -> TileNodes<impl FnMut(tile::Tile) -> Result<Vec<Hash>, StoreError> + '_> {
-        TileNodes::new(size, |tile| {
-            let bytes = self.object(Object::Tile(tile))?.ok_or_else(|| lacks(Object::Tile(tile)))?;
-            Ok(tile::decode(&bytes, tile.span.width)?)
-        })
-    }
 }
 
 impl From<Refused> for StoreError {
@@ -86,7 +78,7 @@ impl From<Refused> for StoreError {
     }
 }
 
-fn lacks(object: Object) -> StoreError {
+pub(crate) fn lacks(object: Object) -> StoreError {
     StoreError::new(format!("the ledger has no {object}"), "`ringwall ledger verify` names what else does not fit")
 }
 
@@ -163,18 +155,13 @@ impl Store {
     /// # Errors
     /// The checkpoint does not cover the entry, or the database cannot be read.
     pub async fn inclusion(&self, seq: u64) -> Result<TlogProof, StoreError> {
-        let key = self.key.clone();
-        self.reading(move |reader| {
-            let bytes = reader.object(Object::Checkpoint)?.ok_or_else(|| lacks(Object::Checkpoint))?;
-            let (checkpoint, note) = Checkpoint::open(&bytes, &key)?;
-            let size = checkpoint.head.size;
-            if seq >= size {
-                return Err(StoreError::new(format!("there is no entry {seq}; the ledger has {size}, counted from 0"), ""));
-            }
-            let proof = proof::inclusion(&mut reader.nodes(size), seq, size)?;
-            Ok(TlogProof { index: seq, proof, checkpoint: note.to_string() })
-        })
-        .await
+        let (checkpoint, note) = self.checkpoint().await?;
+        let size = checkpoint.head.size;
+        if seq >= size {
+            return Err(StoreError::new(format!("there is no entry {seq}; the ledger has {size}, counted from 0"), ""));
+        }
+        let proof = self.from_tiles(size, |nodes| proof::inclusion(nodes, seq, size)).await?;
+        Ok(TlogProof { index: seq, proof, checkpoint: note.to_string() })
     }
 
     /// What a witness that saw `old` entries last is asked to cosign.
@@ -182,17 +169,12 @@ impl Store {
     /// # Errors
     /// The ledger is shorter than that, or the database cannot be read.
     pub async fn witness_request(&self, old: u64) -> Result<Request, StoreError> {
-        let key = self.key.clone();
-        self.reading(move |reader| {
-            let bytes = reader.object(Object::Checkpoint)?.ok_or_else(|| lacks(Object::Checkpoint))?;
-            let (checkpoint, note) = Checkpoint::open(&bytes, &key)?;
-            let Head { size, .. } = checkpoint.head;
-            if old > size {
-                return Err(StoreError::new(format!("the witness saw {old} entries, the ledger has {size}: this is an older state"), ""));
-            }
-            let proof = proof::consistency(&mut reader.nodes(size), old, size)?;
-            Ok(Request { old, proof, note })
-        })
-        .await
+        let (checkpoint, note) = self.checkpoint().await?;
+        let Head { size, .. } = checkpoint.head;
+        if old > size {
+            return Err(StoreError::new(format!("the witness saw {old} entries, the ledger has {size}: this is an older state"), ""));
+        }
+        let proof = self.from_tiles(size, |nodes| proof::consistency(nodes, old, size)).await?;
+        Ok(Request { old, proof, note })
     }
 }
