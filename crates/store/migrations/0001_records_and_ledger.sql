@@ -1,4 +1,5 @@
--- One dialect for both databases: text, bigint and bytes, and placeholders $1. BYTES stands for BLOB or BYTEA.
+-- One dialect for both databases: text, bigint and bytes, and placeholders $1. BYTES stands for BLOB or BYTEA;
+-- KEYED for rows that lie in the order of their key, where the database can do that.
 
 -- Every version of every record. A version holds from the entry `from_seq` on, until the entry `to_seq`.
 CREATE TABLE records (
@@ -59,4 +60,4 @@ CREATE TABLE requests (
     seq BIGINT NOT NULL,
     fingerprint BYTES NOT NULL,
     PRIMARY KEY (organisation, request)
-);
+) KEYED;

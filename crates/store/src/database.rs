@@ -24,8 +24,11 @@ impl Dialect {
     fn of(self, migration: &str) -> String {
         match self {
             // Strict: a column holds what it is declared to hold, as in PostgreSQL.
-            Self::Sqlite => migration.replace("BYTES", "BLOB").replace("BIGINT", "INTEGER").replace("\n);", "\n) STRICT;"),
-            Self::Postgres => migration.replace("BYTES", "BYTEA").replace(" TEXT ", " TEXT COLLATE \"C\" "),
+            Self::Sqlite => {
+                let typed = migration.replace("BYTES", "BLOB").replace("BIGINT", "INTEGER");
+                typed.replace("\n);", "\n) STRICT;").replace("\n) KEYED;", "\n) STRICT, WITHOUT ROWID;")
+            }
+            Self::Postgres => migration.replace("BYTES", "BYTEA").replace(" TEXT ", " TEXT COLLATE \"C\" ").replace("\n) KEYED;", "\n);"),
         }
     }
 }

@@ -54,6 +54,7 @@ pub(crate) fn command(args: &[String]) -> Result<(), String> {
 struct Bench {
     ringwall: PathBuf,
     xtask: PathBuf,
+    bench: PathBuf,
     folder: PathBuf,
     plant: PathBuf,
     bytes: u64,
@@ -68,7 +69,8 @@ impl Drop for Bench {
 
 impl Bench {
     fn prepare() -> Result<Self, String> {
-        let mut build = process::cargo(&["build", "--release", "--package", "ringwall-cli", "--package", "xtask"]);
+        // All in one: apart, their dependencies would be built with different features, one after the other.
+        let mut build = process::cargo(&["build", "--release", "--package", "ringwall-cli", "--package", "xtask", "--package", "bench"]);
         let status = build.status().map_err(|e| format!("cannot start cargo: {e}"))?;
         if !status.success() {
             return Err("the release build failed".into());
@@ -79,7 +81,7 @@ impl Bench {
         let text = sample::plant(LARGE);
         fs::create_dir_all(&folder).and_then(|()| fs::write(&plant, &text)).map_err(|e| format!("{}: {e}", plant.display()))?;
         let bytes = u64::try_from(text.len()).unwrap_or(u64::MAX);
-        Ok(Self { ringwall: release.join("ringwall"), xtask: release.join("xtask"), folder, plant, bytes })
+        Ok(Self { ringwall: release.join("ringwall"), xtask: release.join("xtask"), bench: release.join("bench"), folder, plant, bytes })
     }
 
     fn describe(&self) -> String {
@@ -147,7 +149,7 @@ impl Bench {
             Figure::new("import of the plant, process, wall", import.wall_ms, TIME).at_most(5_000.0),
             Figure::new("export of it as of an entry, process, wall", export, TIME),
         ];
-        figures.extend(store::figures(&self.plant)?);
+        figures.extend(store::figures(&self.bench, &self.plant)?);
         Ok(figures)
     }
 

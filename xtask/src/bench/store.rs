@@ -1,19 +1,17 @@
 //! What the store and the ledger cost: measured by the store's own benchmark, shown with the others.
 
 use std::path::Path;
+use std::process::Command;
 
 use serde_json::Value;
 
 use super::figures::{Figure, RATE, TIME};
 use crate::process;
 
-/// Runs the store's benchmark in the release build, with a plant to read as of an entry.
-pub(super) fn figures(plant: &Path) -> Result<Vec<Figure>, String> {
-    let mut bench = process::cargo(&["bench", "--package", "ringwall-store", "--bench", "figures"]);
-    let output = process::captured(bench.env("RINGWALL_BENCH_PLANT", plant))?;
-    let text = String::from_utf8_lossy(&output);
-    let json = text.lines().find(|line| line.starts_with('{')).ok_or("the store's benchmark gave no JSON")?;
-    let value: Value = serde_json::from_str(json).map_err(|e| format!("the store's benchmark: {e}"))?;
+/// Runs the store's benchmark with a plant to read as of an entry.
+pub(super) fn figures(bench: &Path, plant: &Path) -> Result<Vec<Figure>, String> {
+    let output = process::captured(Command::new(bench).arg(plant))?;
+    let value: Value = serde_json::from_slice(&output).map_err(|e| format!("the store's benchmark: {e}"))?;
     let get = |path: &str| value.pointer(path).and_then(Value::as_f64).ok_or_else(|| format!("the store's benchmark gave no `{path}`"));
     Ok(vec![
         Figure::new("SQLite: the plant as of an entry", get("/as_of_ms")?, TIME).at_most(500.0),

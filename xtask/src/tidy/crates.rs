@@ -32,9 +32,10 @@ const ROOMS: &[Room] = &[
     room("cli", 5, ALL_BELOW_CLI),
 ];
 
-/// Not shipped: tests may use the first, nobody uses the second.
+/// Not shipped: tests may use the first, nobody uses the others.
 const TESTKIT: &str = "testkit";
 const XTASK: &str = "xtask";
+const BENCH: &str = "bench";
 
 const MAP: &str = "ARCHITECTURE.md";
 
@@ -44,7 +45,7 @@ pub(super) fn check(house: &House) -> Check {
     let mut problems = problems(&house.metadata);
     let rooms = ROOMS.iter().filter(|r| house.metadata.members().any(|p| short(&p.name) == r.name));
     problems.extend(rooms.filter_map(|room| misdrawn(room, map)));
-    Check { name: "crates", figures: format!("{members} crates of {} rooms and 2 not shipped", ROOMS.len()), problems }
+    Check { name: "crates", figures: format!("{members} crates of {} rooms and 3 not shipped", ROOMS.len()), problems }
 }
 
 /// What the map says of a room that the table does not: `| floor | crates/name | … | may use |`.
@@ -69,13 +70,13 @@ fn problems(metadata: &Metadata) -> Vec<String> {
     for package in metadata.members() {
         let name = short(&package.name);
         let room = ROOMS.iter().find(|r| r.name == name && package.name.starts_with("ringwall-"));
-        if room.is_none() && name != TESTKIT && name != XTASK {
+        if room.is_none() && ![TESTKIT, XTASK, BENCH].contains(&name) {
             problems.push(format!("`{}` is not in the table; a new crate needs a decision record and a row there", package.name));
         }
         for dependency in package.dependencies.iter().filter(|d| members.contains(&d.name.as_str())) {
             let used = short(&dependency.name);
             let allowed = match room {
-                _ if used == XTASK => false,
+                _ if [XTASK, BENCH].contains(&used) => false,
                 Some(room) => room.may_use.contains(&used) || (used == TESTKIT && dependency.dev),
                 None => true,
             };

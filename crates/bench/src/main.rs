@@ -1,4 +1,4 @@
-//! What the store and the ledger cost; prints JSON. `cargo xtask bench` runs it and shows the figures.
+//! What the store and the ledger cost; takes the file of a plant and prints JSON. `cargo xtask bench` runs it and shows the figures.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -29,20 +29,22 @@ const ENTRIES: u64 = 1_000_000;
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() {
-    // `cargo bench` hands over flags of a harness that this is not.
+    let plant = std::env::args_os().nth(1).unwrap();
     let folder = testkit::temp::folder();
     let sqlite = of_database(&folder.path().join("sqlite"), None).await;
     let cluster = testkit::postgres::Cluster::with_settings(&[]);
     let database = cluster.database();
     let postgres = of_database(&folder.path().join("postgres"), Some(database.url())).await;
-    let plant = as_of(&folder.path().join("sqlite")).await;
-    println!("{}", json!({ "as_of_ms": plant, "sqlite": sqlite, "postgres": postgres, "verify_ms": verify_in_memory(), "entries": ENTRIES }));
+    let as_of = as_of(&folder.path().join("sqlite"), Path::new(&plant)).await;
+    println!(
+        "{}",
+        json!({ "as_of_ms": as_of, "sqlite": sqlite, "postgres": postgres, "verify_ms": verify_in_memory(), "entries": ENTRIES })
+    );
 }
 
-/// The whole plant in the file that the environment names, put into the database and then read as of that entry. Zero without.
-async fn as_of(folder: &Path) -> f64 {
-    let Some(path) = std::env::var_os("RINGWALL_BENCH_PLANT") else { return 0.0 };
-    let source = Source::new("plant.yaml", std::fs::read_to_string(path).unwrap()).unwrap();
+/// A whole plant, put into the database and then read as of that entry.
+async fn as_of(folder: &Path, path: &Path) -> f64 {
+    let source = Source::new("plant.yaml", std::fs::read(path).unwrap()).unwrap();
     let plant = ringwall_model::file::read(&[source], catalogue::vocabulary()).unwrap();
     let store = Store::open(options(folder, None)).await.unwrap();
     let act = Act { organisation: "big".into(), actor: "bench".into(), action: "plant.import".into(), ..Act::default() };
