@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod config;
 mod error;
 mod load;
 mod output;
@@ -11,14 +12,20 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use error::{CliError, Outcome};
+
 fn main() -> ExitCode {
-    let cli = args::Cli::parse();
-    cli.color.write_global();
-    match commands::run(cli.command) {
+    match run() {
         Ok(outcome) => outcome.into(),
         Err(error) => {
             error.print();
             error.exit_code()
         }
     }
+}
+
+fn run() -> Result<Outcome, CliError> {
+    let cli = args::Cli::parse_from(config::arguments()?);
+    cli.color.write_global();
+    commands::run(cli.command)
 }

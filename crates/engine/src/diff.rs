@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ringwall_model::level::{Foundational, Levels, PerFr, SecurityLevel};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::assessment::{Assessment, At, DutyState, FoundStatus, Gap, Place};
 
 /// Differences from an old assessment to a new one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Difference {
     /// Day of the old assessment.
     pub from: String,
@@ -53,7 +54,7 @@ impl Difference {
 }
 
 /// A level that changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs, reason = "the names say it")]
 pub struct LevelChange {
     pub at: At,
@@ -66,7 +67,7 @@ pub struct LevelChange {
 }
 
 /// A gap that is gone, and why.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ClosedGap {
     /// The gap as it was.
     pub gap: Gap,
@@ -75,7 +76,7 @@ pub struct ClosedGap {
 }
 
 /// A gap whose status changed without closing it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[allow(missing_docs, reason = "the names say it")]
 pub struct ChangedGap {
     pub gap: Gap,
@@ -83,7 +84,7 @@ pub struct ChangedGap {
 }
 
 /// A rule whose result changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs, reason = "the names say it")]
 pub struct RuleChange {
     pub id: String,
@@ -95,7 +96,7 @@ pub struct RuleChange {
 }
 
 /// A duty whose figures changed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[allow(missing_docs, reason = "the names say it")]
 pub struct DutyChange {
     #[serde(rename = "ref")]

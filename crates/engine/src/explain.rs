@@ -4,6 +4,7 @@ use ringwall_model::date::Date;
 use ringwall_model::id::EvidenceId;
 use ringwall_model::level::{Foundational, SecurityLevel};
 use ringwall_model::plant::{Answer, Conduit, Evidence, Plant};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::assessment::{Assessment, At, Finding, FoundStatus, Gap, Place};
@@ -12,7 +13,7 @@ use crate::index::{Index, ZoneIndex};
 use crate::status;
 
 /// Why one FR of a place is where it is.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FrExplanation {
     /// Zone or conduit.
     pub at: At,
@@ -35,7 +36,7 @@ pub struct FrExplanation {
 }
 
 /// Why one requirement has its status at a place.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RequirementExplanation {
     /// Id of the requirement.
     pub requirement: &'static str,
@@ -58,7 +59,7 @@ pub struct RequirementExplanation {
 }
 
 /// An answer that decided.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Decider {
     /// `answer:SR 1.1@zone:line-1`.
     pub answer: String,
@@ -73,7 +74,7 @@ pub struct Decider {
 }
 
 /// An evidence item on the day of the assessment.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EvidenceState {
     /// Id of the item.
     pub id: EvidenceId,

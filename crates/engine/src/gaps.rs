@@ -47,6 +47,20 @@ pub(crate) fn gaps(index: &Index<'_>, zones: &BTreeMap<ZoneId, Place>, conduits:
     Gaps { gaps, evidence_gaps }
 }
 
+impl Place {
+    /// Why a requirement is required here, if it is; `overlay`: whether the NIS2 overlay is on.
+    pub fn requires(&self, requirement: &SystemRequirement, overlay: bool) -> Option<Because> {
+        let target = self.target.and_then(|levels| levels.get(requirement.fr));
+        if target.is_some_and(|target| requirement.sl_min <= target) {
+            Some(Because::Target)
+        } else if overlay && requirement.nis2_overlay {
+            Some(Because::OverlayNis2)
+        } else {
+            None
+        }
+    }
+}
+
 impl Setting<'_> {
     fn gaps(&self) -> impl Iterator<Item = Gap> + '_ {
         self.place.requirements.0.iter().filter_map(|(requirement, finding)| {
@@ -68,13 +82,7 @@ impl Setting<'_> {
     }
 
     fn required(&self, requirement: &SystemRequirement) -> Option<Because> {
-        if self.target(requirement).is_some_and(|target| requirement.sl_min <= target) {
-            Some(Because::Target)
-        } else if self.overlay && requirement.nis2_overlay {
-            Some(Because::OverlayNis2)
-        } else {
-            None
-        }
+        self.place.requires(requirement, self.overlay)
     }
 
     /// Levels between what is achieved and what is asked for.

@@ -59,6 +59,12 @@ pub struct Index<'p> {
     valid_evidence: HashSet<&'p EvidenceId>,
 }
 
+/// Whether the NIS2 overlay is on for a plant; it is unless the system says otherwise.
+pub fn nis2_overlay(plant: &Plant) -> bool {
+    let overlays = plant.system.as_ref().and_then(|s| s.overlays.as_ref());
+    overlays.is_none_or(|o| o.iter().any(|o| o.as_str() == catalogue::NIS2_OVERLAY))
+}
+
 impl<'p> Index<'p> {
     /// Prepares a plant. Costs time and memory in proportion to the plant.
     pub fn new(plant: &'p Plant, as_of: Date) -> Self {
@@ -127,8 +133,7 @@ impl<'p> Index<'p> {
 
     /// Whether the NIS2 overlay is on; it is unless the system says otherwise.
     pub fn nis2_overlay(&self) -> bool {
-        let overlays = self.plant.system.as_ref().and_then(|s| s.overlays.as_ref());
-        overlays.is_none_or(|o| o.iter().any(|o| o.as_str() == catalogue::NIS2_OVERLAY))
+        nis2_overlay(self.plant)
     }
 
     /// Scopes whose answers a zone takes over, nearest first: itself, parents, site, system, organisation.

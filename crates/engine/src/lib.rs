@@ -21,7 +21,7 @@ use ringwall_model::date::Date;
 use ringwall_model::plant::Plant;
 
 pub use assessment::Assessment;
-pub use index::Index;
+pub use index::{Index, nis2_overlay};
 
 /// Assesses a plant on a day. `plant_sha256` names the input and is carried through.
 pub fn assess(plant: &Plant, as_of: Date, plant_sha256: &str) -> Assessment {

@@ -99,6 +99,13 @@ impl Foundational {
         Self::ALL.into_iter().find(|fr| u64::from(fr.number()) == number)
     }
 
+    /// What people write: `FR3`, `3`, `SI`, in any case.
+    pub fn named(word: &str) -> Option<Self> {
+        let word = word.to_uppercase();
+        let number = word.strip_prefix("FR").unwrap_or(&word).trim().parse().ok();
+        number.and_then(Self::new).or_else(|| Self::ALL.into_iter().find(|fr| fr.abbreviation() == word))
+    }
+
     /// 1 to 7.
     pub const fn number(self) -> u8 {
         self as u8 + 1

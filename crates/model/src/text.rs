@@ -166,7 +166,9 @@ impl JsonSchema for Headcount {
 impl Decode for Headcount {
     fn decode(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Self> {
         let text = cx.text(node, "a number")?;
-        let digits = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        // JSON has a number near zero with an exponent.
+        let (number, exponent) = text.split_once("e-").unwrap_or((text, ""));
+        let digits = number.bytes().chain(exponent.bytes()).all(|b| b.is_ascii_digit() || b == b'.');
         match text.parse::<f64>().ok().filter(|_| digits).and_then(Self::new) {
             Some(number) => Some(number),
             None => cx.fail(node, format!("expected a number of employees, found `{text}`"), whole_hint(text)),

@@ -85,6 +85,13 @@ pub struct Act {
     /// Whether nothing is kept of what the deleted record ever said: for personal data. Its digests stay, so that the ledger holds.
     /// Such an act deletes one record, and its action ends with [`ERASE`].
     pub erase: bool,
+    /// Records that are referred to: each must be there once the act is done, or nothing of it is.
+    pub present: Vec<Key>,
+    /// The last entry that who decided on the act had seen: nothing of the organisation may have changed since. Entries that
+    /// change no record do not count. Costs a look at all versions of records since then, so it should be a recent one. No part of
+    /// what makes two acts the same: who repeats one has looked again.
+    #[serde(skip)]
+    pub unchanged_since: Option<u64>,
     /// What changes; none for what is only to be remembered, such as a refused attempt.
     pub changes: Vec<Change>,
 }
@@ -94,6 +101,11 @@ impl Act {
     pub(crate) fn fingerprint(&self) -> Hash {
         // INVARIANT: an act is text, numbers and JSON; nothing in it can fail.
         Hash::of(&serde_json::to_vec(self).unwrap_or_default())
+    }
+
+    /// The records that have to be known to decide about it.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.changes.iter().map(|change| &change.key).chain(&self.present)
     }
 
     /// The subject of its entry.
@@ -113,8 +125,8 @@ impl Act {
         if self.changes.len() >= MAX_CHANGES {
             return Some(format!("an act changes at most {MAX_CHANGES} records, this one {}", self.changes.len()));
         }
-        if let Some(change) = self.changes.iter().find(|c| c.key.organisation != self.organisation) {
-            return Some(format!("`{}` belongs to another organisation than the act", change.key.subject()));
+        if let Some(key) = self.keys().find(|key| key.organisation != self.organisation) {
+            return Some(format!("`{}` belongs to another organisation than the act", key.subject()));
         }
         let erases =
             matches!(self.changes.as_slice(), [Change { body: None, .. }]) && self.subject.is_none() && self.action.ends_with(ERASE);
@@ -126,7 +138,7 @@ impl Act {
         if let Some((twice, _)) = keys.iter().zip(keys.iter().skip(1)).find(|(a, b)| a == b) {
             return Some(format!("`{}` is changed twice in one act", twice.subject()));
         }
-        keys.iter().find_map(|key| key.problem())
+        self.keys().find_map(Key::problem)
     }
 }
 
@@ -152,6 +164,16 @@ pub enum CommitError {
         /// The entry that made the version that is there; `None` where there is no record.
         found: Option<u64>,
     },
+    /// The act refers to a record that is not there, or not any longer.
+    Missing {
+        /// The record.
+        key: Key,
+    },
+    /// Something of the organisation has changed since the act was decided on.
+    Moved {
+        /// The newest entry that changed something.
+        seq: u64,
+    },
     /// The act makes no sense.
     Invalid(String),
     /// The request id was used before, for something else.
@@ -167,6 +189,8 @@ impl fmt::Display for CommitError {
                 write!(f, "`{}` has been changed in the meantime (entry {seq}); look at it and decide again", key.subject())
             }
             Self::Conflict { key, found: None } => write!(f, "`{}` does not exist, or no longer", key.subject()),
+            Self::Missing { key } => write!(f, "`{}` is referred to and does not exist, or no longer", key.subject()),
+            Self::Moved { seq } => write!(f, "something has been changed in the meantime (entry {seq}); look at it and decide again"),
             Self::Invalid(why) => f.write_str(why),
             Self::Reused(request) => write!(f, "the request id `{request}` was used before, for something else"),
             Self::Unavailable(error) => write!(f, "{error}"),

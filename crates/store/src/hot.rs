@@ -28,6 +28,16 @@ impl Store {
         Ok(query.fetch_optional(&self.pool).await?.map(|row| row.try_get(0)).transpose()?)
     }
 
+    /// Every name and value of a space that has not expired.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn hot_list(&self, space: &str, now_ms: i64) -> Result<Vec<(String, String)>, StoreError> {
+        let query = sqlx::query("SELECT name, value FROM hot WHERE space = $1 AND expires_ms > $2 ORDER BY name");
+        let rows = query.bind(space.to_owned()).bind(now_ms).fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+    }
+
     /// Removes a value; says whether there was one.
     ///
     /// # Errors

@@ -31,6 +31,9 @@ pub(crate) struct Known {
     pub(crate) records: HashMap<String, Current>,
     /// By organisation and request id.
     pub(crate) requests: HashMap<(String, String), Done>,
+    /// By organisation, for those of which it is asked: the newest entry that changed a record. It need not be known where no act
+    /// minds it.
+    pub(crate) changed: HashMap<String, Option<u64>>,
 }
 
 /// A row to be written.
@@ -119,10 +122,13 @@ impl<'r> Plan<'r> {
             }
         }
         act.changes.iter().try_for_each(|change| self.permitted(change))?;
+        self.complete(act)?;
+        self.unmoved(act)?;
         let seq = self.next_seq;
         let rows = self.rows(act, seq)?;
         let entry = self.entry(act, &rows)?;
         self.erased.extend(rows.iter().filter(|_| act.erase).map(|row| row.subject.clone()));
+        self.note_change(act, seq);
         self.apply(rows, seq);
         self.entries.push(NewEntry { seq, organisation: act.organisation.clone(), data: entry.to_bytes().map_err(invalid)?, entry });
         if let (Some((organisation, request)), Some(fingerprint)) = (request, fingerprint) {
@@ -143,6 +149,26 @@ impl<'r> Plan<'r> {
         };
         let deletes_nothing = change.body.is_none() && found.is_none();
         if holds && !deletes_nothing { Ok(()) } else { Err(CommitError::Conflict { key: change.key.clone(), found }) }
+    }
+
+    /// Whether all is there, once the act is done, that it refers to.
+    fn complete(&self, act: &Act) -> Result<(), CommitError> {
+        if act.present.is_empty() {
+            return Ok(());
+        }
+        let left: HashMap<&Key, bool> = act.changes.iter().map(|change| (&change.key, change.body.is_some())).collect();
+        let there = |key: &Key| left.get(key).copied().unwrap_or_else(|| self.known.records.contains_key(&key.subject()));
+        let missing = act.present.iter().find(|key| !there(key));
+        missing.map_or(Ok(()), |key| Err(CommitError::Missing { key: key.clone() }))
+    }
+
+    /// Whether nothing of the organisation has changed since the entry that the act names.
+    fn unmoved(&self, act: &Act) -> Result<(), CommitError> {
+        let newest = self.known.changed.get(&act.organisation).copied().flatten();
+        match (act.unchanged_since, newest) {
+            (Some(since), Some(seq)) if seq > since => Err(CommitError::Moved { seq }),
+            _ => Ok(()),
+        }
     }
 
     /// For each change what is before it and what it makes.
@@ -204,6 +230,12 @@ impl<'r> Plan<'r> {
         }
     }
 
+    fn note_change(&mut self, act: &Act, seq: u64) {
+        if let (Some(newest), false) = (self.known.changed.get_mut(&act.organisation), act.changes.is_empty()) {
+            *newest = Some(seq);
+        }
+    }
+
     /// Ends a version, in the database or in this batch.
     fn close(&mut self, subject: &str, to_seq: u64) {
         match self.made.get(subject).and_then(|at| self.records.get_mut(*at)) {
@@ -215,4 +247,87 @@ impl<'r> Plan<'r> {
 
 fn invalid(error: impl std::fmt::Display) -> CommitError {
     CommitError::Invalid(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::error::StoreError;
+
+    /// No randomness and no clock.
+    struct Nothing;
+
+    impl Surroundings for Nothing {
+        fn now(&self) -> String {
+            "2026-01-01T00:00:00Z".into()
+        }
+
+        fn random(&self, _: &mut [u8]) -> Result<(), StoreError> {
+            Ok(())
+        }
+    }
+
+    fn key(id: &str) -> Key {
+        Key { organisation: "o".into(), system: "s".into(), kind: "zone".into(), id: id.into() }
+    }
+
+    /// An act that puts (`+a`) or deletes (`-a`) records.
+    fn act(changes: &[&str]) -> Act {
+        let change = |text: &&str| {
+            let body = text.strip_prefix('+').map(|_| Value::Null);
+            Change { key: key(text.get(1..).unwrap()), expect: Expect::Anything, body, moved: false }
+        };
+        let changes = changes.iter().map(change).collect();
+        Act { organisation: "o".into(), actor: "a-1".into(), action: "zone.put".into(), changes, ..Act::default() }
+    }
+
+    fn referring(changes: &[&str], id: &str) -> Act {
+        Act { present: vec![key(id)], ..act(changes) }
+    }
+
+    fn since(seq: u64, changes: &[&str]) -> Act {
+        Act { unchanged_since: Some(seq), ..act(changes) }
+    }
+
+    /// What becomes of a batch from entry 10 on, where the zone `a` is there and entry 9 changed something.
+    fn outcomes(batch: &[Act]) -> Vec<String> {
+        let current = Current { from_seq: 3, place: 0, digest: Hash::of(b"") };
+        let records = [(key("a").subject(), current)].into();
+        let known = Known { records, changed: [("o".to_owned(), Some(9))].into(), ..Known::default() };
+        let mut plan = Plan::new(10, Nothing.now(), known, &Nothing);
+        let outcome = |answer: Answer| match answer {
+            Ok(receipt) => format!("entry {}", receipt.seq),
+            Err(CommitError::Missing { key }) => format!("no {}", key.id),
+            Err(CommitError::Moved { seq }) => format!("moved by {seq}"),
+            Err(other) => other.to_string(),
+        };
+        batch.iter().map(|act| outcome(plan.add(act))).collect()
+    }
+
+    #[test]
+    fn what_is_referred_to_is_what_the_acts_before_leave() {
+        let batch = [
+            referring(&["+x"], "a"),
+            referring(&["+y"], "b"),
+            act(&["+b", "-a"]),
+            referring(&["+x"], "a"),
+            referring(&["+y"], "b"),
+            referring(&["+c"], "c"),
+            referring(&["-c"], "c"),
+            referring(&[], "c"),
+        ];
+        let expected = ["entry 10", "no b", "entry 11", "no a", "entry 12", "entry 13", "no c", "entry 14"];
+        assert_eq!(outcomes(&batch), expected);
+    }
+
+    #[test]
+    fn the_acts_before_count_as_changes_where_they_change_something() {
+        let batch = [since(8, &["+x"]), act(&[]), since(9, &[]), since(9, &["+x"]), since(9, &["+y"]), since(12, &["-x"]), since(12, &[])];
+        let expected = ["moved by 9", "entry 10", "entry 11", "entry 12", "moved by 12", "entry 13", "moved by 13"];
+        assert_eq!(outcomes(&batch), expected);
+        let refused = [act(&["-q"]), since(9, &["+x"])].map(|act| Act { actor: "a".into(), ..act });
+        assert_eq!(outcomes(&refused)[1], "entry 10", "what was not done changed nothing");
+    }
 }

@@ -27,6 +27,18 @@ pub struct Imported {
     pub deleted: usize,
 }
 
+impl Imported {
+    fn of(changes: &[Change]) -> Self {
+        let count = |of: fn(&Change) -> bool| changes.iter().filter(|change| of(change)).count();
+        Self {
+            seq: None,
+            created: count(|change| change.expect == Expect::Absent),
+            changed: count(|change| change.expect != Expect::Absent && change.body.is_some()),
+            deleted: count(|change| change.body.is_none()),
+        }
+    }
+}
+
 /// Why there is no plant.
 #[derive(Debug)]
 pub enum PlantError {
@@ -51,21 +63,30 @@ impl Store {
     /// # Errors
     /// See [`CommitError`]; a record that somebody changes in between is a conflict.
     pub async fn import(&self, act: Act, system: &str, plant: &Plant) -> Result<Imported, CommitError> {
-        let now = self.as_of(&act.organisation, system, NOW).await.map_err(CommitError::Unavailable)?;
-        let changes = differences(&act.organisation, system, records::split(plant), &now);
-        let count = |of: fn(&Change) -> bool| changes.iter().filter(|change| of(change)).count();
-        let imported = Imported {
-            seq: None,
-            created: count(|change| change.expect == Expect::Absent),
-            changed: count(|change| change.expect != Expect::Absent && change.body.is_some()),
-            deleted: count(|change| change.body.is_none()),
-        };
+        let seen = self.published().await.map_err(CommitError::Unavailable)?.checked_sub(1);
+        let changes = self.differing(&act.organisation, system, plant).await.map_err(CommitError::Unavailable)?;
+        let imported = Imported::of(&changes);
         if changes.is_empty() {
             return Ok(imported);
         }
         let subject = act.subject.clone().or_else(|| Some(records::escaped(system)));
-        let receipt = self.commit(Act { changes, subject, ..act }).await?;
+        // Somebody may bring in, meanwhile, what refers to something that this takes away.
+        let unchanged_since = act.unchanged_since.or(seen);
+        let receipt = self.commit(Act { changes, subject, unchanged_since, ..act }).await?;
         Ok(Imported { seq: Some(receipt.seq), ..imported })
+    }
+
+    /// What [`import`](Self::import) would do.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn would_import(&self, organisation: &str, system: &str, plant: &Plant) -> Result<Imported, StoreError> {
+        Ok(Imported::of(&self.differing(organisation, system, plant).await?))
+    }
+
+    async fn differing(&self, organisation: &str, system: &str, plant: &Plant) -> Result<Vec<Change>, StoreError> {
+        let now = self.as_of(organisation, system, NOW).await?;
+        Ok(differences(organisation, system, records::split(plant), &now))
     }
 
     /// The plant as it was after an entry, or as it is.
@@ -73,12 +94,19 @@ impl Store {
     /// # Errors
     /// See [`PlantError`].
     pub async fn plant(&self, organisation: &str, system: &str, as_of: Option<u64>, words: &Vocabulary) -> Result<Plant, PlantError> {
-        let versions = self.as_of(organisation, system, as_of.unwrap_or(NOW)).await?;
-        let records = records_of(&versions)?;
+        let records = self.plant_records(organisation, system, as_of).await?;
         if records.is_empty() {
             return Err(PlantError::Nothing);
         }
         records::join(&records, words).map_err(PlantError::Problems)
+    }
+
+    /// The records that make a system's plant, as they were after an entry, or as they are; none where there is nothing of it.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn plant_records(&self, organisation: &str, system: &str, as_of: Option<u64>) -> Result<Vec<Record>, StoreError> {
+        records_of(&self.as_of(organisation, system, as_of.unwrap_or(NOW)).await?)
     }
 
     /// Organisations and their systems, as they are now.

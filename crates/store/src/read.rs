@@ -119,6 +119,31 @@ impl Store {
         query.fetch_all(&self.pool).await?.iter().map(version).collect()
     }
 
+    /// Whether a record of the system began or ended with the entry `since` or later.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn changed(&self, organisation: &str, system: &str, since: u64) -> Result<bool, StoreError> {
+        // By what changed lately, not through all that the system has.
+        let sql = "SELECT 1 FROM records WHERE (from_seq >= $1 OR to_seq >= $1) AND organisation || '' = $2 AND system || '' = $3 LIMIT 1";
+        let query = sqlx::query(sql).bind(number(since)).bind(organisation.to_owned()).bind(system.to_owned());
+        Ok(query.fetch_optional(&self.pool).await?.is_some())
+    }
+
+    /// Records of these kinds that belong to organisations themselves, of all of them: versions that began or ended with the entry
+    /// `since` or later, in the order in which they began. From 0 on, those that hold.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn registered(&self, since: u64, kinds: &[&str]) -> Result<Vec<Version>, StoreError> {
+        let changed = if since == 0 { "to_seq IS NULL AND $1 = $1" } else { "(from_seq >= $1 OR to_seq >= $1)" };
+        let list = (2..).zip(kinds).map(|(at, _)| format!("${at}")).collect::<Vec<_>>().join(", ");
+        let sql = format!("SELECT {COLUMNS} FROM records WHERE {changed} AND system = '' AND kind IN ({list}) ORDER BY from_seq, place");
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(number(since));
+        let query = kinds.iter().fold(query, |query, kind| query.bind((*kind).to_owned()));
+        query.fetch_all(&self.pool).await?.iter().map(version).collect()
+    }
+
     /// The versions that began or ended after the entry `from` and up to the entry `to`, in the order of their records.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use sqlx::any::AnyRow;
 use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Row};
 
-use crate::act::Act;
+use crate::act::{Act, Key};
 use crate::database::Dialect;
 use crate::error::StoreError;
 use crate::log::number;
@@ -66,7 +66,7 @@ async fn write<T>(
 
 /// What the acts need to know.
 pub(crate) async fn known(connection: &mut AnyConnection, acts: &[&Act]) -> Result<Known, StoreError> {
-    let mut subjects: Vec<String> = acts.iter().flat_map(|act| &act.changes).map(|change| change.key.subject()).collect();
+    let mut subjects: Vec<String> = acts.iter().flat_map(|act| act.keys()).map(Key::subject).collect();
     subjects.sort_unstable();
     subjects.dedup();
     let mut known = Known::default();
@@ -82,7 +82,32 @@ pub(crate) async fn known(connection: &mut AnyConnection, acts: &[&Act]) -> Resu
             known.requests.extend(done(connection, organisation, chunk).await?);
         }
     }
+    for (organisation, since) in oldest_seen(acts) {
+        known.changed.insert(organisation.to_owned(), newest_change(connection, organisation, since).await?);
+    }
     Ok(known)
+}
+
+/// For each organisation of which nothing may have changed, the oldest entry since when.
+fn oldest_seen<'a>(acts: &[&'a Act]) -> BTreeMap<&'a str, u64> {
+    let mut oldest = BTreeMap::new();
+    for (organisation, since) in acts.iter().filter_map(|act| Some((act.organisation.as_str(), act.unchanged_since?))) {
+        oldest.entry(organisation).and_modify(|oldest: &mut u64| *oldest = since.min(*oldest)).or_insert(since);
+    }
+    oldest
+}
+
+/// The newest entry after `since` that changed a record of the organisation: every change begins a version or ends one.
+async fn newest_change(connection: &mut AnyConnection, organisation: &str, since: u64) -> Result<Option<u64>, StoreError> {
+    // An expression and not the column: SQLite would look through all that the organisation has ever had. Nearly always nothing is
+    // after `since`, and the indexes by entry know.
+    let of = "organisation || '' = $2";
+    let from = format!("SELECT MAX(from_seq) FROM records WHERE from_seq > $1 AND {of}");
+    let to = format!("SELECT MAX(to_seq) FROM records WHERE to_seq > $1 AND {of}");
+    let sql = format!("SELECT ({from}), ({to})");
+    let row = sqlx::query(AssertSqlSafe(sql)).bind(number(since)).bind(organisation.to_owned()).fetch_one(connection).await?;
+    let newest = row.try_get::<Option<i64>, _>(0)?.max(row.try_get(1)?);
+    Ok(newest.map(|seq| u64::try_from(seq).unwrap_or_default()))
 }
 
 async fn current(connection: &mut AnyConnection, subjects: &[String]) -> Result<HashMap<String, Current>, StoreError> {

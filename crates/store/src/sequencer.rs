@@ -25,8 +25,8 @@ use crate::seal::Sealer;
 
 /// Most acts in one batch.
 const BATCH: usize = 256;
-/// Most changes in one batch, unless one act alone has more.
-const BATCH_CHANGES: usize = 4_096;
+/// Most records that a batch changes or refers to, unless one act alone has more.
+const BATCH_RECORDS: usize = 4_096;
 
 /// What is not the store's own: the clock, randomness, and where a test makes it fail.
 pub trait Surroundings: Send + Sync {
@@ -138,11 +138,11 @@ impl Sequencer {
         while let Some(first) = left_over.take().or_else(|| acts.blocking_recv()) {
             rhythm.gather(&acts);
             let begun = Instant::now();
-            let mut changes = first.act.changes.len();
+            let mut records = first.act.keys().count();
             let mut batch = vec![first];
             while let (true, Ok(next)) = (batch.len() < BATCH, acts.try_recv()) {
-                changes += next.act.changes.len();
-                if changes > BATCH_CHANGES {
+                records += next.act.keys().count();
+                if records > BATCH_RECORDS {
                     left_over = Some(next);
                     break;
                 }

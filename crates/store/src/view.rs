@@ -110,6 +110,15 @@ impl Store {
         Ok(Checkpoint::open(&bytes, &self.key)?)
     }
 
+    /// How many entries the last published checkpoint covers. Everything that was acknowledged is in there.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn published(&self) -> Result<u64, StoreError> {
+        let row = sqlx::query("SELECT size FROM log").fetch_optional(&self.pool).await?;
+        row.map_or(Ok(0), |row| unsigned(&row, 0))
+    }
+
     /// One object of the log as others fetch it (C2SP tlog-tiles); `None` where there is none.
     ///
     /// # Errors

@@ -1,7 +1,9 @@
 //! The command line: one definition gives parser, help, man page and completions.
 
+mod serve;
 mod store;
 
+pub(crate) use serve::*;
 pub(crate) use store::*;
 
 use std::path::PathBuf;
@@ -68,6 +70,8 @@ pub(crate) enum Command {
     Schema(Schema),
     /// Write the example plant, assess it, write the reports
     Demo(Demo),
+    /// Serve pages and API; makes the database where there is none
+    Serve(Serve),
     /// Make a database and begin its ledger
     InitDb(InitDb),
     /// Make a system in the database what a plant file says, as one entry of the ledger

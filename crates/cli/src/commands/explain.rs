@@ -52,7 +52,7 @@ fn explain(explainer: &Explainer<'_>, at: &At, what: &str) -> Result<Explanation
         })?;
         return Ok(Explanation::Requirement(Box::new(explanation)));
     }
-    if let Some(fr) = foundational(what) {
+    if let Some(fr) = Foundational::named(what) {
         return Ok(Explanation::Foundational(explainer.foundational(at, fr).into_iter().collect()));
     }
     if !what.is_empty() {
@@ -63,12 +63,6 @@ fn explain(explainer: &Explainer<'_>, at: &At, what: &str) -> Result<Explanation
     }
     let all: Vec<FrExplanation> = Foundational::ALL.into_iter().filter_map(|fr| explainer.foundational(at, fr)).collect();
     Ok(Explanation::Foundational(all))
-}
-
-fn foundational(what: &str) -> Option<Foundational> {
-    let word = what.to_uppercase();
-    let number = word.strip_prefix("FR").unwrap_or(&word).trim().parse().ok();
-    number.and_then(Foundational::new).or_else(|| Foundational::ALL.into_iter().find(|fr| fr.abbreviation() == word))
 }
 
 fn text(at: &At, explanation: &Explanation) -> String {

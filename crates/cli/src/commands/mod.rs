@@ -8,6 +8,7 @@ mod diff;
 mod explain;
 mod pages;
 mod scope;
+mod serve;
 mod store;
 
 use crate::args::Command;
@@ -25,6 +26,7 @@ pub(crate) fn run(command: Command) -> Result<Outcome, CliError> {
         Command::Catalogue(args) => catalogue::run(&args),
         Command::Schema(args) => pages::schema(&args),
         Command::Demo(args) => demo::run(&args),
+        Command::Serve(args) => serve::run(&args),
         Command::InitDb(args) => store::create::init(&args),
         Command::Import(args) => store::plants::import(&args),
         Command::Export(args) => store::plants::export(&args),

@@ -156,6 +156,8 @@ impl<'c> Context<'c> {
     /// The text of a scalar, or a problem that says what was wanted.
     pub fn text<'n>(&mut self, node: &'n Node<'_>, what: &str) -> Option<&'n str> {
         match &node.value {
+            // PostgreSQL cannot keep it, and no text means anything by it.
+            Value::Scalar(text) if text.contains('\0') => self.fail(node, format!("{what} with the character NUL"), "remove it"),
             Value::Scalar(text) => Some(text),
             _ => self.fail(node, format!("expected {what}, found {}", node.describe()), ""),
         }
@@ -190,6 +192,7 @@ impl<'c> Context<'c> {
             line: span.line,
             column: span.column,
             length: span.length,
+            pointer: String::new(),
             excerpt: self.excerpt(place),
             message: shortened(message),
             hint,

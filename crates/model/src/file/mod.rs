@@ -17,6 +17,7 @@ mod yaml;
 pub use decode::{Compulsory, Context, Decode, FormatVersion, Record, decode_choice};
 pub use node::{Node, Span, Value};
 pub use problem::{Problem, Problems, Related};
+pub(crate) use read::{Alone, read_alone};
 pub use read::{read, read_tree};
 pub use schema::schema;
 pub use source::{MAX_BYTES, Source};

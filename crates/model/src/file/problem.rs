@@ -13,6 +13,9 @@ pub struct Problem {
     pub column: u32,
     /// Number of characters concerned.
     pub length: u32,
+    /// For a record that comes from no file, which value of it is concerned, as a JSON pointer (RFC 6901); empty for all of it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub pointer: String,
     /// The line itself.
     pub excerpt: String,
     /// What is wrong.
@@ -44,6 +47,7 @@ impl Problem {
             line: 0,
             column: 0,
             length: 0,
+            pointer: String::new(),
             excerpt: String::new(),
             message: message.into(),
             hint: hint.into(),
@@ -82,7 +86,10 @@ impl From<Problem> for Problems {
 impl std::fmt::Display for Problems {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for p in &self.problems {
-            writeln!(f, "{}:{}:{}: {}", p.file, p.line, p.column, p.message)?;
+            match p.pointer.is_empty() {
+                true => writeln!(f, "{}:{}:{}: {}", p.file, p.line, p.column, p.message)?,
+                false => writeln!(f, "{}{}: {}", p.file, p.pointer, p.message)?,
+            }
             if !p.hint.is_empty() {
                 writeln!(f, "  {}", p.hint)?;
             }

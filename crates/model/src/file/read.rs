@@ -7,6 +7,7 @@ use super::references::{self, Place};
 use super::regular;
 use super::source::Source;
 use super::yaml;
+use crate::id::IdKind;
 use crate::plant::Plant;
 use crate::vocabulary::Vocabulary;
 
@@ -30,6 +31,31 @@ pub fn read_tree(root: &Node<'_>, vocabulary: &Vocabulary) -> Result<Plant, Prob
     references::check(&mut cx);
     let problems = cx.finish();
     plant.filter(|_| problems.is_empty()).ok_or(problems)
+}
+
+/// A part of a plant that was read without the rest.
+pub(crate) struct Alone<T> {
+    pub(crate) value: T,
+    /// What it refers to.
+    pub(crate) referred: Vec<(IdKind, String)>,
+    /// The zone that it lies in, if it is one.
+    pub(crate) parent: Option<String>,
+}
+
+/// Reads a part of a plant from a tree, under a name for its problems. Nothing is said about what it refers to.
+pub(crate) fn read_alone<T>(
+    root: &Node<'_>,
+    name: &str,
+    vocabulary: &Vocabulary,
+    decode: impl FnOnce(&Node<'_>, &mut Context<'_>) -> Option<T>,
+) -> Result<Alone<T>, Problems> {
+    let sources = [Source::new(name, Vec::new())?];
+    let mut cx = Context::new(&sources, vocabulary);
+    let value = decode(root, &mut cx);
+    let (referred, parent) = std::mem::take(&mut cx.references).of_one();
+    let problems = cx.finish();
+    let value = value.filter(|_| problems.is_empty()).ok_or(problems)?;
+    Ok(Alone { value, referred, parent })
 }
 
 /// The plant, if every source is regular text without a problem.

@@ -48,6 +48,12 @@ impl References {
     pub(super) fn refer(&mut self, kind: IdKind, id: &str, place: Place) {
         self.referred.push((kind, id.to_owned(), place));
     }
+
+    /// What a single record refers to, and the zone it lies in.
+    pub(super) fn of_one(self) -> (Vec<(IdKind, String)>, Option<String>) {
+        let referred = self.referred.into_iter().map(|(kind, id, _)| (kind, id)).collect();
+        (referred, self.parents.into_iter().next().map(|(_, parent, _)| parent))
+    }
 }
 
 /// Runs every check on what has been noted.

@@ -78,6 +78,7 @@ fn not_utf8(name: String, bytes: &[u8]) -> Problem {
         line: u32::try_from(line).unwrap_or(u32::MAX),
         column: u32::try_from(column).unwrap_or(u32::MAX),
         length: 1,
+        pointer: String::new(),
         excerpt: String::from_utf8_lossy(line_end).chars().take(160).collect(),
         message: "the file is not UTF-8 text".into(),
         hint: "save it as UTF-8 in your editor".into(),

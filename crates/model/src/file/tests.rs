@@ -288,6 +288,13 @@ risks: [{id: r, at: zone:a, consequence: {safety: 5}, likelihood: 3}]
 }
 
 #[test]
+fn a_headcount_near_zero_is_read_back() {
+    let original = plant("organisation: {employees: 0.0000001}\n");
+    assert_eq!(read_text(&write(&original)), Ok(original));
+    assert!(only_problem("organisation: {employees: 1e3}\n").contains("expected a number of employees"));
+}
+
+#[test]
 fn the_schema_names_every_compulsory_key() {
     let schema = super::schema();
     assert_eq!(schema["required"], serde_json::json!(["ringwall"]));

@@ -15,4 +15,5 @@ mod common;
 mod jobs;
 mod ledger;
 mod plants;
+mod preconditions;
 mod records;

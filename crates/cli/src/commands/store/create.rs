@@ -9,29 +9,33 @@ use ringwall_ledger::note::{Purpose, SignerKey};
 use ringwall_store::{Machine, Store, Surroundings};
 
 use super::waiting;
-use crate::args::{InitDb, Join};
+use crate::args::{InitDb, Join, Place};
 use crate::error::{CliError, Outcome};
 use crate::output;
 
 pub(crate) fn init(args: &InitDb) -> Result<Outcome, CliError> {
-    let place = &args.place;
+    output::print(&begin(&args.place, args.name.as_deref())?)?;
+    Ok(Outcome::Done)
+}
+
+/// Makes key, tables and ledger; gives what is to be said of it.
+pub(crate) fn begin(place: &Place, name: Option<&str>) -> Result<String, CliError> {
     fs::create_dir_all(&place.data).map_err(|e| CliError::writing(&place.data, &e))?;
     let path = place.key_file();
     // A start that ended after the key was made goes on with it.
-    let key = if path.exists() { place.key()? } else { new_key(&path, args.name.as_deref(), Purpose::Log)? };
+    let key = if path.exists() { place.key()? } else { new_key(&path, name, Purpose::Log)? };
     let public = key.verifier().to_string();
     let vkey = place.file("ledger.vkey");
     fs::write(&vkey, format!("{public}\n")).map_err(|e| CliError::writing(&vkey, &e))?;
     waiting(async { Ok(Store::create(place.options()?).await?) })?;
     place.blobs()?;
-    output::print(&format!(
+    Ok(format!(
         "The database is ready in {}, and its ledger has begun.\n\n\
          Its public key, for auditors and witnesses:\n  {public}\n\n\
          Keep a copy of {} in a safe place: it signs the ledger, and no backup holds it.\n",
         place.data.display(),
         path.display()
-    ))?;
-    Ok(Outcome::Done)
+    ))
 }
 
 /// Makes a key and keeps it where only its owner can read it.

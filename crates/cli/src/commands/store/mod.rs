@@ -19,7 +19,7 @@ use crate::args::{Place, Which};
 use crate::error::CliError;
 
 /// Runs what waits for a database.
-fn waiting<T>(run: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
+pub(crate) fn waiting<T>(run: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     runtime.map_err(|e| CliError::Output(format!("cannot start: {e}")))?.block_on(run)
 }
@@ -30,7 +30,7 @@ impl Place {
     }
 
     /// The key that signs. Whoever has this file can sign in the ledger's name.
-    fn key_file(&self) -> PathBuf {
+    pub(crate) fn key_file(&self) -> PathBuf {
         self.file("ledger.key")
     }
 
@@ -45,14 +45,14 @@ impl Place {
         }
     }
 
-    fn blobs(&self) -> Result<Blobs, StoreError> {
+    pub(crate) fn blobs(&self) -> Result<Blobs, StoreError> {
         match &self.blobs {
             Some(url) => Blobs::s3(url),
             None => Blobs::folder(&self.file("blobs")),
         }
     }
 
-    fn key(&self) -> Result<SignerKey, CliError> {
+    pub(crate) fn key(&self) -> Result<SignerKey, CliError> {
         let path = self.key_file();
         let text = fs::read_to_string(&path).map_err(|e| missing(&path, &e))?;
         Ok(SignerKey::from_secret_text(&text)?)
@@ -62,7 +62,7 @@ impl Place {
         Ok(Options { database: self.database()?, lock: self.lock(), key: self.key()?, surroundings: Arc::new(Machine) })
     }
 
-    async fn open(&self) -> Result<Store, CliError> {
+    pub(crate) async fn open(&self) -> Result<Store, CliError> {
         Ok(Store::open(self.options()?).await?)
     }
 

@@ -2,7 +2,11 @@
 //!
 //! The order within a kind is kept by whoever keeps the records; what stands in a record is exactly what the plant file has.
 
+mod alone;
+
 use serde_json::Value as Json;
+
+pub use alone::{Decoded, decode};
 
 use crate::file::{Node, Problems, Span, Value, read_tree};
 use crate::plant::Plant;
@@ -75,6 +79,11 @@ impl Kind {
     pub fn of(name: &str) -> Option<Self> {
         KINDS.iter().find(|(_, known, ..)| *known == name).map(|(kind, ..)| *kind)
     }
+
+    /// Whether a plant may have more than one of it.
+    fn is_listed(self) -> bool {
+        KINDS.iter().any(|(kind, .., list)| *kind == self && *list)
+    }
 }
 
 /// One record: its kind, its id within the plant, and its body as in the plant file.
@@ -92,9 +101,10 @@ pub fn split(plant: &Plant) -> Vec<Record> {
     let Ok(Json::Object(mut map)) = serde_json::to_value(plant) else { return Vec::new() };
     let mut records = Vec::new();
     for (kind, _, key, list) in KINDS {
+        let record = |body| Record { kind, id: id_of(kind, &body), body };
         match map.remove(key) {
-            Some(Json::Array(items)) if list => records.extend(items.into_iter().map(|body| Record { kind, id: id_of(&body), body })),
-            Some(body) => records.push(Record { kind, id: ONLY.to_owned(), body }),
+            Some(Json::Array(items)) if list => records.extend(items.into_iter().map(record)),
+            Some(body) => records.push(record(body)),
             None => {}
         }
     }
@@ -102,8 +112,8 @@ pub fn split(plant: &Plant) -> Vec<Record> {
 }
 
 /// What tells records of a kind apart: their id; an answer's are the requirement and the scope.
-fn id_of(body: &Json) -> String {
-    let text = |key: &str| body.get(key).and_then(Json::as_str);
+fn id_of(kind: Kind, body: &Json) -> String {
+    let text = |key: &str| body.get(key).and_then(Json::as_str).filter(|_| kind.is_listed());
     match (text("id"), text("requirement"), text("scope")) {
         (Some(id), ..) => id.to_owned(),
         (None, Some(requirement), Some(scope)) => format!("{requirement}@{scope}"),

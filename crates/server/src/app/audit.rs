@@ -1,0 +1,202 @@
+//! Who did what: the entries of the ledger that are an organisation's, as a list, as files, with proofs.
+
+use ringwall_ledger::entry::Entry as Logged;
+use ringwall_ledger::tile::Object;
+use ringwall_model::records::escaped;
+use ringwall_store::{Act, Search};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::error::AppError;
+use super::register::Register;
+use super::{App, Caller};
+
+/// Which entries.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+pub(crate) struct Asked {
+    /// Of this account.
+    pub(crate) actor: Option<String>,
+    /// Whose action begins so, as `asset.`.
+    pub(crate) action: Option<String>,
+    /// About this subject, as `organisation/system/kind/id`.
+    pub(crate) subject: Option<String>,
+    /// Not before this time (RFC 3339, UTC).
+    pub(crate) since: Option<String>,
+    /// Before this time.
+    pub(crate) until: Option<String>,
+    /// With a smaller number than this: where the page before ended.
+    pub(crate) before: Option<u64>,
+    /// How many at most, up to 1,000; 30 where left out. Exports are not limited.
+    pub(crate) limit: Option<u64>,
+}
+
+/// An entry of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Entry {
+    /// Its number.
+    pub(crate) entry: u64,
+    /// When, RFC 3339 in UTC.
+    pub(crate) time: String,
+    /// Who: id of the account.
+    pub(crate) actor: String,
+    /// Name of the account, also once it was removed.
+    pub(crate) name: Option<String>,
+    /// What was done.
+    pub(crate) action: String,
+    /// To what.
+    pub(crate) subject: String,
+    /// Why.
+    pub(crate) reason: Option<String>,
+    /// Id of the request.
+    pub(crate) request: Option<String>,
+    /// Address it came from.
+    pub(crate) source: Option<String>,
+    /// Digest of what was there before.
+    pub(crate) before: Option<String>,
+    /// Digest of what was there after.
+    pub(crate) after: Option<String>,
+}
+
+/// Entries, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Entries {
+    /// This part.
+    pub(crate) entries: Vec<Entry>,
+    /// What to ask for as `before` to get the next part; null at the end.
+    pub(crate) next: Option<u64>,
+}
+
+/// The form of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ExportFormat {
+    /// A table.
+    Csv,
+    /// One JSON object in a line.
+    Jsonl,
+    /// OCSF 1.x events, one in a line.
+    Ocsf,
+}
+
+impl ExportFormat {
+    /// Its media type.
+    pub(crate) fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Jsonl | Self::Ocsf => "application/x-ndjson",
+        }
+    }
+
+    /// Ending of its files.
+    pub(crate) fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Jsonl | Self::Ocsf => "jsonl",
+        }
+    }
+}
+
+/// Entries that are read at once for an export.
+const CHUNK: u64 = 1_000;
+
+impl Entry {
+    fn of(number: u64, data: &[u8], register: &Register) -> Result<Self, AppError> {
+        let unreadable = |_| AppError::Conflict(format!("entry {number} cannot be read; `ringwall ledger verify` says more"));
+        let Logged { action, actor, after, before, reason, request, source, subject, time } = Logged::parse(data).map_err(unreadable)?;
+        let name = register.account(&actor).map(|account| account.name.clone());
+        Ok(Self { entry: number, time, actor, name, action, subject, reason, request, source, before, after })
+    }
+
+    /// Whether it is of an organisation: what it is about begins with its name.
+    fn is_of(&self, organisation: &str) -> bool {
+        let organisation = escaped(organisation);
+        self.subject.strip_prefix(&organisation).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+impl App {
+    /// Entries of an organisation, newest first.
+    pub(crate) async fn entries(&self, caller: &Caller, organisation: &str, asked: Asked) -> Result<Entries, AppError> {
+        let limit = asked.limit.unwrap_or(30).clamp(1, 1_000);
+        let entries = self.found(&caller.register, organisation, &asked, limit).await?;
+        let next = entries.last().filter(|_| entries.len() as u64 == limit).map(|last| last.entry);
+        Ok(Entries { entries, next })
+    }
+
+    async fn found(&self, register: &Register, organisation: &str, asked: &Asked, limit: u64) -> Result<Vec<Entry>, AppError> {
+        let asked = asked.clone();
+        let search = Search {
+            organisation: Some(organisation.to_owned()),
+            actor: asked.actor,
+            action: asked.action,
+            subject: asked.subject,
+            since: asked.since,
+            until: asked.until,
+            before: asked.before,
+            limit,
+        };
+        let logged = self.store.entries(&search).await?;
+        logged.iter().map(|logged| Entry::of(logged.seq, &logged.data, register)).collect()
+    }
+
+    /// All entries that are asked for, as a file. That they were taken out is an entry itself.
+    pub(crate) async fn export_entries(
+        &self,
+        caller: &Caller,
+        organisation: &str,
+        asked: Asked,
+        format: ExportFormat,
+    ) -> Result<Vec<u8>, AppError> {
+        let act = caller.act(organisation, "audit.export");
+        self.commit(Act { subject: Some("audit".into()), ..act }).await?;
+        let mut asked = asked;
+        let mut out = crate::audit::begin(format);
+        loop {
+            let entries = self.found(&caller.register, organisation, &asked, CHUNK).await?;
+            for entry in &entries {
+                crate::audit::write(&mut out, format, organisation, entry);
+            }
+            match entries.last() {
+                Some(last) if entries.len() as u64 == CHUNK => asked.before = Some(last.entry),
+                _ => return Ok(out),
+            }
+        }
+    }
+
+    /// One entry of an organisation.
+    pub(crate) async fn entry(&self, caller: &Caller, organisation: &str, number: u64) -> Result<Entry, AppError> {
+        let missing = || AppError::Missing(format!("the ledger has no entry {number} of this organisation"));
+        let logged = self.store.entry(number).await?.ok_or_else(missing)?;
+        let entry = Entry::of(number, &logged.data, &caller.register)?;
+        if entry.is_of(organisation) { Ok(entry) } else { Err(missing()) }
+    }
+
+    /// The proof that an entry is in the ledger, as C2SP tlog-proof.
+    pub(crate) async fn proof(&self, caller: &Caller, organisation: &str, number: u64) -> Result<String, AppError> {
+        self.entry(caller, organisation, number).await?;
+        Ok(self.store.inclusion(number).await?.to_string())
+    }
+
+    pub(crate) fn ledger_key(&self) -> String {
+        self.store.key().to_string()
+    }
+
+    pub(crate) async fn checkpoint(&self) -> Result<String, AppError> {
+        Ok(self.store.checkpoint().await?.1.to_string())
+    }
+
+    /// A tile of hashes, by its path below `tile/`.
+    pub(crate) async fn tile(&self, path: &str) -> Result<Option<Vec<u8>>, AppError> {
+        let object = format!("tile/{path}").parse::<Object>();
+        match object {
+            Ok(Object::Tile(tile)) => {
+                // Only what the published checkpoint covers: the rest may still change.
+                let size = self.store.published().await?;
+                let covered = size >> (8 * u32::from(tile.level));
+                let inside = tile.span.start() + u64::from(tile.span.width) <= covered;
+                if inside { Ok(self.store.object(Object::Tile(tile)).await?) } else { Ok(None) }
+            }
+            _ => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Use cases: what pages, API and command line can do, and the only way from them to the store.
+//!
+//! A use case takes who asks ([`Caller`]) and values, and returns values; it speaks no HTTP.
+
+pub(crate) mod accounts;
+pub(crate) mod audit;
+mod credentials;
+pub(crate) mod error;
+pub(crate) mod files;
+pub(crate) mod levels;
+pub(crate) mod people;
+mod plants;
+pub(crate) mod records;
+pub(crate) mod register;
+pub(crate) mod reports;
+pub(crate) mod sessions;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use ringwall_store::{Act, Blobs, Change, Expect, Key, Receipt, Store, StoreError, Surroundings};
+use serde::Serialize;
+use tokio::sync::{Mutex, Semaphore};
+
+use crate::auth::password::Hasher;
+use crate::auth::password::breach::BreachList;
+use crate::auth::secret::seal::Sealer;
+use error::AppError;
+use register::{Register, Registers};
+
+/// What is served: one store with its blobs, and what is needed to let people in.
+pub struct App {
+    pub(crate) store: Store,
+    pub(crate) blobs: Blobs,
+    pub(crate) surroundings: Arc<dyn Surroundings>,
+    pub(crate) breached: BreachList,
+    pub(crate) hasher: Hasher,
+    pub(crate) sealer: Sealer,
+    registers: Registers,
+    plants: plants::Plants,
+    /// Argon2 takes 19 MB and a core: so many at once.
+    hashing: Arc<Semaphore>,
+    /// Counting an attempt is reading and writing: one at a time.
+    turn: Mutex<()>,
+}
+
+/// Passwords that are hashed at the same time.
+const HASHING: usize = 4;
+
+/// How somebody is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Via {
+    /// Logged in; the hash that names the session, and whether a password or second factor was given in the last minutes.
+    Session { name: String, fresh: bool, second_factor: bool },
+    /// A token for programs, by its id.
+    Token(String),
+}
+
+/// Who asks, from where, and what the register says at this moment.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller {
+    pub(crate) account: String,
+    pub(crate) via: Via,
+    pub(crate) request: Request,
+    pub(crate) register: Arc<Register>,
+}
+
+/// What every request has, whoever sent it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Request {
+    /// Address it came from.
+    pub(crate) source: Option<String>,
+    /// Key that makes it be done once, however often it is sent.
+    pub(crate) idempotency: Option<String>,
+    /// Why, in the words of who asks.
+    pub(crate) reason: Option<String>,
+}
+
+impl Request {
+    /// The act of somebody, as far as the request tells.
+    pub(crate) fn act(&self, organisation: &str, actor: &str, action: &str) -> Act {
+        Act {
+            organisation: organisation.to_owned(),
+            actor: actor.to_owned(),
+            action: action.to_owned(),
+            reason: self.reason.clone(),
+            request: self.idempotency.as_ref().map(|key| format!("{actor}:{key}")),
+            repeatable: self.idempotency.is_some(),
+            source: self.source.clone(),
+            ..Act::default()
+        }
+    }
+}
+
+impl Caller {
+    /// An act of the caller.
+    pub(crate) fn act(&self, organisation: &str, action: &str) -> Act {
+        self.request.act(organisation, &self.account, action)
+    }
+}
+
+impl App {
+    /// Serves a store. `master` is the ledger's secret, from which the key for other secrets is derived.
+    ///
+    /// # Errors
+    /// `breached`, the bytes of a list of known passwords, cannot be read.
+    pub fn new(
+        store: Store,
+        blobs: Blobs,
+        surroundings: Arc<dyn Surroundings>,
+        breached: &[u8],
+        master: &[u8; 32],
+    ) -> Result<Self, StoreError> {
+        let breached =
+            BreachList::read(breached).map_err(|error| StoreError::new(format!("the list of breached passwords: {error}"), ""))?;
+        let (hasher, sealer) = (Hasher::new(), Sealer::new(master, "totp"));
+        let (registers, plants) = (Registers::default(), plants::Plants::default());
+        let hashing = Arc::new(Semaphore::new(HASHING));
+        Ok(Self { store, blobs, surroundings, breached, hasher, sealer, registers, plants, hashing, turn: Mutex::new(()) })
+    }
+
+    pub(crate) async fn register(&self) -> Result<Arc<Register>, AppError> {
+        Ok(self.registers.now(&self.store).await?)
+    }
+
+    /// The time, from the same clock as the ledger's.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.surroundings.now().parse().unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.now().as_millisecond()
+    }
+
+    pub(crate) fn random<const N: usize>(&self) -> Result<[u8; N], AppError> {
+        let mut bytes = [0; N];
+        self.surroundings.random(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// An id that nothing else has: a letter for the kind, and a UUID of version 7.
+    pub(crate) fn new_id(&self, letter: char) -> Result<String, AppError> {
+        let millis = u64::try_from(self.now_ms()).unwrap_or_default();
+        let uuid = uuid::Builder::from_unix_timestamp_millis(millis, &self.random()?).into_uuid();
+        Ok(format!("{letter}-{}", uuid.simple()))
+    }
+
+    pub(crate) async fn commit(&self, act: Act) -> Result<Receipt, AppError> {
+        Ok(self.store.commit(act).await?)
+    }
+
+    /// Puts into the ledger that something was tried and refused.
+    pub(crate) async fn refused(&self, request: &Request, actor: &str, organisation: &str, what: &str, why: &str) -> Result<(), AppError> {
+        let reason = Some(why.to_owned());
+        let quiet = Request { idempotency: None, reason, source: request.source.clone() };
+        let act = Act { subject: Some(what.to_owned()), ..quiet.act(organisation, actor, "access.refuse") };
+        self.commit(act).await.map(drop)
+    }
+}
+
+/// A change that makes a record what a value says.
+pub(crate) fn put(key: Key, expect: Expect, value: &impl Serialize) -> Change {
+    // INVARIANT: what is kept are plain structures of text, numbers and lists; nothing in them can fail.
+    Change { key, expect, body: Some(serde_json::to_value(value).unwrap_or_default()), moved: false }
+}
+
+/// A change that removes a record.
+pub(crate) fn remove(key: Key, expect: Expect) -> Change {
+    Change { key, expect, body: None, moved: false }
+}

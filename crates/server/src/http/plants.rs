@@ -1,0 +1,223 @@
+//! A plant as a whole: in and out, its assessment and what explains it, and reports.
+
+use aide::axum::ApiRouter;
+use aide::axum::routing::{get_with, post_with, put_with};
+use axum::Json;
+use axum::extract::State as Given;
+use ringwall_engine::assessment::{Duty, Entity, EntityClass, Gap};
+use ringwall_engine::clocks::Clock;
+use ringwall_engine::diff::Difference;
+use ringwall_engine::{Assessment, assessment};
+use ringwall_model::date::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::State;
+use super::answer::{Bytes, Created};
+use super::extract::{Path, Query};
+use super::guard::{EditEvidence, ExportPlant, ImportPlant, MakeReports, May, ReadEvidence, ReadPlant};
+use super::problem::Outcome;
+use crate::app::files::Attached;
+use crate::app::levels::{Asked, Explanation, Levels, Requirement, When};
+use crate::app::reports::{Format, Imported};
+
+/// A zone or a conduit.
+#[derive(Deserialize, JsonSchema)]
+pub(super) struct AtPlace {
+    /// The organisation.
+    #[allow(dead_code, reason = "the guard reads it")]
+    organisation: String,
+    /// The system.
+    #[allow(dead_code, reason = "the guard reads it")]
+    system: String,
+    /// `zone:line-1` or `conduit:line-1-mes`.
+    at: String,
+}
+
+/// An evidence file.
+#[derive(Deserialize, JsonSchema)]
+pub(super) struct File {
+    /// The organisation.
+    #[allow(dead_code, reason = "the guard reads it")]
+    organisation: String,
+    /// The system.
+    #[allow(dead_code, reason = "the guard reads it")]
+    system: String,
+    /// SHA-256 of the file, 64 hexadecimal digits.
+    sha256: String,
+}
+
+/// What is to be explained.
+#[derive(Deserialize, JsonSchema)]
+pub(super) struct What {
+    /// A requirement of 62443-3-3 (`SR 1.1`), a foundational requirement (`FR1`), or nothing for all of these.
+    what: Option<String>,
+}
+
+/// Two states of the ledger.
+#[derive(Deserialize, JsonSchema)]
+pub(super) struct Between {
+    /// After this entry.
+    from: u64,
+    /// After this entry; now where left out.
+    to: Option<u64>,
+    /// The day on which both are assessed; today where left out.
+    day: Option<Date>,
+}
+
+/// Which report.
+#[derive(Deserialize, JsonSchema)]
+pub(super) struct Report {
+    /// The form.
+    format: Format,
+    #[serde(flatten)]
+    when: When,
+}
+
+/// Part of a list of gaps.
+#[derive(Deserialize, JsonSchema)]
+pub(super) struct Part {
+    /// How many to pass over.
+    #[serde(default)]
+    skip: usize,
+    /// How many at most; 100 where left out.
+    limit: Option<usize>,
+}
+
+/// Gaps, highest priority first.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Gaps {
+    /// This part.
+    gaps: Vec<Gap>,
+    /// How many there are.
+    total: usize,
+    /// Required and met, but not proved.
+    evidence_gaps: usize,
+}
+
+/// The duties of NIS2 as they stand.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Scorecard {
+    /// Class of the legal entity and why.
+    entity: Entity,
+    /// Its class in a word for people.
+    class: String,
+    /// The duties.
+    duties: Vec<Duty>,
+    /// Deadlines of incidents.
+    clocks: Vec<Clock>,
+}
+
+const BASE: &str = "/organisations/{organisation}/systems/{system}";
+
+pub(super) fn routes() -> ApiRouter<State> {
+    let at = |path: &str| format!("{BASE}/{path}");
+    ApiRouter::new()
+        .api_route(
+            &at("plant"),
+            get_with(export, |op| op.id("plant_export").summary("The plant file").tag("Plants"))
+                .put_with(import, |op| op.id("plant_import").summary("Make the plant what a plant file says").tag("Plants")),
+        )
+        .api_route(&at("assessment"), get_with(assess, |op| op.id("assessment").summary("The whole assessment").tag("Assessment")))
+        .api_route(&at("levels"), get_with(levels, |op| op.id("levels").summary("Zones and conduits with their levels").tag("Assessment")))
+        .api_route(
+            &at("levels/{at}/requirements"),
+            get_with(requirements, |op| op.id("requirements").summary("What is asked of a zone or conduit").tag("Assessment")),
+        )
+        .api_route(
+            &at("levels/{at}/why"),
+            get_with(why, |op| op.id("explain").summary("Why a level or status is what it is").tag("Assessment")),
+        )
+        .api_route(&at("gaps"), get_with(gaps, |op| op.id("gaps").summary("Gaps, highest priority first").tag("Assessment")))
+        .api_route(&at("scorecard"), get_with(scorecard, |op| op.id("scorecard").summary("The duties of NIS2").tag("Assessment")))
+        .api_route(&at("diff"), get_with(diff, |op| op.id("diff").summary("What changed between two entries").tag("Assessment")))
+        .api_route(&at("report"), get_with(report, |op| op.id("report").summary("A report as a file").tag("Reports")))
+        .api_route(&at("files"), post_with(attach, |op| op.id("file_attach").summary("Keep an evidence file").tag("Evidence")))
+        .api_route(&at("files/{sha256}"), get_with(file, |op| op.id("file_read").summary("An evidence file").tag("Evidence")))
+        .api_route(&at("pack"), get_with(pack, |op| op.id("pack").summary("The evidence pack for an auditor").tag("Reports")))
+        .api_route(
+            &at("plant/check"),
+            put_with(check, |op| op.id("plant_check").summary("What importing a plant file would do").tag("Plants")),
+        )
+}
+
+async fn export(may: May<ExportPlant>, Given(state): Given<State>, Query(asked): Query<Asked>) -> Outcome<Bytes> {
+    let content = state.app.export(&may.place(), asked.entry).await?;
+    Ok(Bytes { media_type: "application/yaml", name: Some("plant.yaml".into()), content })
+}
+
+async fn import(may: May<ImportPlant>, Given(state): Given<State>, body: axum::body::Bytes) -> Outcome<Json<Imported>> {
+    Ok(Json(state.app.import(&may.caller, &may.place(), body.to_vec()).await?))
+}
+
+async fn check(may: May<ImportPlant>, Given(state): Given<State>, body: axum::body::Bytes) -> Outcome<Json<Imported>> {
+    Ok(Json(state.app.would_import(&may.place(), body.to_vec()).await?))
+}
+
+async fn assess(may: May<ReadPlant>, Given(state): Given<State>, Query(when): Query<When>) -> Outcome<Json<Assessment>> {
+    Ok(Json(state.app.at(&may.place(), &when).await?.assessment.clone()))
+}
+
+async fn levels(may: May<ReadPlant>, Given(state): Given<State>, Query(when): Query<When>) -> Outcome<Json<Levels>> {
+    Ok(Json(Levels::of(&*state.app.at(&may.place(), &when).await?)))
+}
+
+async fn requirements(
+    may: May<ReadPlant>,
+    Given(state): Given<State>,
+    Path(path): Path<AtPlace>,
+    Query(when): Query<When>,
+) -> Outcome<Json<Vec<Requirement>>> {
+    Ok(Json(Requirement::all(&*state.app.at(&may.place(), &when).await?, &path.at)?))
+}
+
+async fn why(
+    may: May<ReadPlant>,
+    Given(state): Given<State>,
+    Path(path): Path<AtPlace>,
+    Query(what): Query<What>,
+) -> Outcome<Json<Explanation>> {
+    let assessed = state.app.assessed(&may.organisation, &may.system).await?;
+    Ok(Json(Explanation::of(&assessed, &path.at, what.what.as_deref().unwrap_or_default())?))
+}
+
+async fn gaps(may: May<ReadPlant>, Given(state): Given<State>, Query(part): Query<Part>) -> Outcome<Json<Gaps>> {
+    let assessed = state.app.assessed(&may.organisation, &may.system).await?;
+    let Assessment { gaps, evidence_gaps, .. } = &assessed.assessment;
+    let page = gaps.iter().skip(part.skip).take(part.limit.unwrap_or(100).min(1_000)).cloned().collect();
+    Ok(Json(Gaps { gaps: page, total: gaps.len(), evidence_gaps: evidence_gaps.len() }))
+}
+
+async fn scorecard(may: May<ReadPlant>, Given(state): Given<State>, Query(when): Query<When>) -> Outcome<Json<Scorecard>> {
+    let assessed = state.app.at(&may.place(), &when).await?;
+    let assessment::Assessment { entity, nis2, clocks, .. } = assessed.assessment.clone();
+    let class = EntityClass::as_str(entity.class).to_owned();
+    Ok(Json(Scorecard { entity, class, duties: nis2, clocks }))
+}
+
+async fn diff(may: May<ReadPlant>, Given(state): Given<State>, Query(between): Query<Between>) -> Outcome<Json<Difference>> {
+    Ok(Json(state.app.difference(&may.place(), between.from, between.to, between.day).await?))
+}
+
+async fn report(may: May<MakeReports>, Given(state): Given<State>, Query(asked): Query<Report>) -> Outcome<Bytes> {
+    let assessed = state.app.at(&may.place(), &asked.when).await?;
+    let content = crate::app::reports::render(assessed, asked.format).await?;
+    let name = Some(format!("{}.{}", may.system, asked.format.ending())).filter(|name| name.is_ascii());
+    Ok(Bytes { media_type: asked.format.media_type(), name, content })
+}
+
+/// The file itself as the body, of any type.
+async fn attach(may: May<EditEvidence>, Given(state): Given<State>, body: axum::body::Bytes) -> Outcome<Created<Attached>> {
+    Ok(Created(state.app.attach(&may.caller, &may.place(), body).await?))
+}
+
+async fn file(may: May<ReadEvidence>, Given(state): Given<State>, Path(path): Path<File>) -> Outcome<Bytes> {
+    let content = state.app.file(&may.caller, &may.place(), &path.sha256).await?;
+    // Whatever it is, a browser shall save it and not show it.
+    Ok(Bytes { media_type: "application/octet-stream", name: Some(path.sha256), content })
+}
+
+async fn pack(may: May<MakeReports>, Given(state): Given<State>, Query(when): Query<When>) -> Outcome<Bytes> {
+    let content = state.app.pack(&may.caller, &may.place(), &when).await?;
+    Ok(Bytes { media_type: "application/zip", name: Some("evidence-pack.zip".into()), content })
+}

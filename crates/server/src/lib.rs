@@ -1,0 +1,15 @@
+//! The server: accounts, roles and the JSON API over one store; pages and fleet build on the same use cases.
+//!
+//! `http` speaks HTTP and nothing else, `app` holds the use cases and is the only one that reaches the store, `auth` decides who
+//! somebody is and what they may do, `audit` turns ledger entries into what other systems read.
+
+mod app;
+mod audit;
+mod auth;
+mod http;
+mod serve;
+
+pub use app::App;
+pub use auth::roles::matrix;
+pub use http::{Settings, document, router};
+pub use serve::{Bound, Certificate, ServeError, self_made};
