@@ -8,8 +8,10 @@ mod audit;
 mod auth;
 mod http;
 mod serve;
+mod witness;
 
 pub use app::App;
 pub use auth::roles::matrix;
 pub use http::{Settings, document, router};
 pub use serve::{Bound, Certificate, ServeError, self_made};
+pub use witness::{Cosigned, Witness, WitnessError};

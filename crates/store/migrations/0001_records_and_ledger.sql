@@ -36,6 +36,7 @@ CREATE TABLE entries (
     seal BYTES NOT NULL
 );
 CREATE INDEX entries_subject ON entries (subject, seq);
+CREATE INDEX entries_organisation ON entries (organisation, seq);
 
 -- Full tiles; partial ones are made from the entries and from the roots of full ones.
 CREATE TABLE tiles (

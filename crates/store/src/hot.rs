@@ -38,6 +38,17 @@ impl Store {
         rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
     }
 
+    /// Takes something for oneself until `until_ms`, or keeps it for longer; `false` while somebody else has it.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn hot_take(&self, space: &str, name: &str, owner: &str, (now_ms, until_ms): (i64, i64)) -> Result<bool, StoreError> {
+        let sql = "INSERT INTO hot (space, name, value, expires_ms) VALUES ($1, $2, $3, $4) ON CONFLICT (space, name) DO UPDATE \
+                   SET value = excluded.value, expires_ms = excluded.expires_ms WHERE hot.value = excluded.value OR hot.expires_ms <= $5";
+        let query = sqlx::query(sql).bind(space.to_owned()).bind(name.to_owned()).bind(owner.to_owned());
+        Ok(query.bind(until_ms).bind(now_ms).execute(&self.pool).await?.rows_affected() == 1)
+    }
+
     /// Removes a value; says whether there was one.
     ///
     /// # Errors

@@ -159,6 +159,18 @@ impl Store {
         rows.iter().map(|row| Ok(Logged { seq: unsigned(row, 0)?, data: row.try_get(1)? })).collect()
     }
 
+    /// Entries of an organisation from the number `from` on, oldest first, as far as the published checkpoint covers them.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn entries_from(&self, organisation: &str, from: u64, limit: u64) -> Result<Vec<Logged>, StoreError> {
+        let size = self.published().await?;
+        let sql = "SELECT seq, data FROM entries WHERE seq >= $1 AND seq < $2 AND organisation = $3 ORDER BY seq LIMIT $4";
+        let query = sqlx::query(sql).bind(number(from)).bind(number(size)).bind(organisation.to_owned()).bind(number(limit));
+        let rows = query.fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok(Logged { seq: unsigned(row, 0)?, data: row.try_get(1)? })).collect()
+    }
+
     /// The proof that an entry is in the log, under the last published checkpoint.
     ///
     /// # Errors

@@ -33,6 +33,9 @@ pub(crate) struct Serve {
     /// Passwords known from breaches: SHA-1 digests or passwords, one in a line
     #[arg(long, env = "RINGWALL_BREACHED_PASSWORDS", value_name = "FILE")]
     pub(crate) breached_passwords: Option<PathBuf>,
+    /// Folder of a witness, as `ringwall ledger witness init` makes it: the server cosigns the ledgers that it knows
+    #[arg(long, env = "RINGWALL_WITNESS", value_name = "DIR")]
+    pub(crate) witness: Option<PathBuf>,
     /// Requests in a second from one address, on average; 0 for no limit
     #[arg(long, env = "RINGWALL_REQUESTS_PER_SECOND", default_value_t = 200, value_name = "NUMBER")]
     pub(crate) requests_per_second: u32,

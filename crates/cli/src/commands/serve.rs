@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::Arc;
 
 use ringwall_ledger::hash::Hash;
-use ringwall_server::{App, Bound, Certificate, ServeError, Settings, router, self_made};
+use ringwall_server::{App, Bound, Certificate, ServeError, Settings, Witness, router, self_made};
 use ringwall_store::Machine;
 use tracing_subscriber::EnvFilter;
 
@@ -29,6 +29,9 @@ pub(crate) fn run(args: &Serve) -> Result<Outcome, CliError> {
         let scheme = if certificate.is_some() { "https" } else { "http" };
         let url = format!("{scheme}://{address}");
         output::print(&greeting(&url, fingerprint.as_deref(), app.set_up_secret().await?.as_deref()))?;
+        let app = Arc::new(app);
+        tokio::spawn(Arc::clone(&app).work());
+        tokio::spawn(Arc::clone(&app).push());
         bound.run(router(app, settings(args, certificate.is_some()))).await?;
         Ok(Outcome::Done)
     })
@@ -74,7 +77,11 @@ async fn app(args: &Serve) -> Result<App, CliError> {
     let key = args.place.key()?;
     let master = Hash::of(format!("ringwall master\n{}", key.to_secret_text()).as_bytes());
     let store = args.place.open().await?;
-    Ok(App::new(store, args.place.blobs()?, Arc::new(Machine), &breached, master.as_bytes())?)
+    let app = App::new(store, args.place.blobs()?, Arc::new(Machine), &breached, master.as_bytes())?;
+    Ok(match &args.witness {
+        Some(folder) => app.with_witness(Witness::new(folder)),
+        None => app,
+    })
 }
 
 fn settings(args: &Serve, tls: bool) -> Settings {

@@ -95,7 +95,7 @@ fn a_witness_cosigns_what_continues_and_nothing_else() {
         folder.write(name, text.as_bytes());
     };
     request("0", "first");
-    assert!(folder.run(&["ledger", "witness", "cosign", "stick", "first"]).exits(2).err().contains("is not known to this witness"));
+    assert!(folder.run(&["ledger", "witness", "cosign", "stick", "first"]).exits(2).err().contains("is not known here"));
     folder.run(&["ledger", "witness", "add", "stick", "ringwall-data/ledger.vkey"]).exits(0);
     let cosigned = folder.run(&["ledger", "witness", "cosign", "stick", "first"]).exits(0).out();
     assert_eq!(cosigned.matches("— auditor.example/stick ").count(), 1);

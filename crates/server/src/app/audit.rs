@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::error::AppError;
 use super::register::Register;
 use super::{App, Caller};
+use crate::witness::{Cosigned, WitnessError};
 
 /// Which entries.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -100,7 +101,7 @@ impl ExportFormat {
 const CHUNK: u64 = 1_000;
 
 impl Entry {
-    fn of(number: u64, data: &[u8], register: &Register) -> Result<Self, AppError> {
+    pub(crate) fn of(number: u64, data: &[u8], register: &Register) -> Result<Self, AppError> {
         let unreadable = |_| AppError::Conflict(format!("entry {number} cannot be read; `ringwall ledger verify` says more"));
         let Logged { action, actor, after, before, reason, request, source, subject, time } = Logged::parse(data).map_err(unreadable)?;
         let name = register.account(&actor).map(|account| account.name.clone());
@@ -175,6 +176,28 @@ impl App {
     pub(crate) async fn proof(&self, caller: &Caller, organisation: &str, number: u64) -> Result<String, AppError> {
         self.entry(caller, organisation, number).await?;
         Ok(self.store.inclusion(number).await?.to_string())
+    }
+
+    /// What a witness that saw `old` entries last is asked to cosign.
+    pub(crate) async fn witness_request(&self, old: u64) -> Result<String, AppError> {
+        let size = self.store.checkpoint().await?.0.head.size;
+        if old > size {
+            return Err(AppError::field(
+                "old",
+                format!("the ledger has {size} entries"),
+                "a witness that saw more has seen another history: keep what it has",
+            ));
+        }
+        Ok(self.store.witness_request(old).await?.to_string())
+    }
+
+    /// Cosigns the checkpoint of another ledger, as its witness.
+    pub(crate) async fn cosign(&self, request: Vec<u8>) -> Result<Cosigned, WitnessError> {
+        let none = || WitnessError::Failed("this server is no witness".into(), "`ringwall serve --witness` makes it one");
+        let witness = self.witness.clone().ok_or_else(none)?;
+        let now = u64::try_from(self.now().as_second()).unwrap_or_default();
+        let cosigned = tokio::task::spawn_blocking(move || witness.cosign(&request, now)).await;
+        cosigned.map_err(|_| WitnessError::Failed("cosigning was interrupted".into(), ""))?
     }
 
     pub(crate) fn ledger_key(&self) -> String {

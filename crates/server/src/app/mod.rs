@@ -5,8 +5,10 @@
 pub(crate) mod accounts;
 pub(crate) mod audit;
 mod credentials;
+pub(crate) mod devices;
 pub(crate) mod error;
 pub(crate) mod files;
+pub(crate) mod jobs;
 pub(crate) mod levels;
 pub(crate) mod people;
 mod plants;
@@ -14,17 +16,19 @@ pub(crate) mod records;
 pub(crate) mod register;
 pub(crate) mod reports;
 pub(crate) mod sessions;
+pub(crate) mod sinks;
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use ringwall_store::{Act, Blobs, Change, Expect, Key, Receipt, Store, StoreError, Surroundings};
 use serde::Serialize;
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::{Mutex, Notify, Semaphore};
 
 use crate::auth::password::Hasher;
 use crate::auth::password::breach::BreachList;
 use crate::auth::secret::seal::Sealer;
+use crate::witness::Witness;
 use error::AppError;
 use register::{Register, Registers};
 
@@ -37,11 +41,17 @@ pub struct App {
     pub(crate) hasher: Hasher,
     pub(crate) sealer: Sealer,
     registers: Registers,
+    /// Where this server is a witness of other ledgers.
+    pub(crate) witness: Option<Witness>,
     plants: plants::Plants,
     /// Argon2 takes 19 MB and a core: so many at once.
     hashing: Arc<Semaphore>,
     /// Counting an attempt is reading and writing: one at a time.
     turn: Mutex<()>,
+    /// Name of this machine, for messages.
+    host: String,
+    /// Somebody has asked for work here.
+    work: Notify,
 }
 
 /// Passwords that are hashed at the same time.
@@ -116,7 +126,28 @@ impl App {
         let (hasher, sealer) = (Hasher::new(), Sealer::new(master, "totp"));
         let (registers, plants) = (Registers::default(), plants::Plants::default());
         let hashing = Arc::new(Semaphore::new(HASHING));
-        Ok(Self { store, blobs, surroundings, breached, hasher, sealer, registers, plants, hashing, turn: Mutex::new(()) })
+        let witness = None;
+        Ok(Self {
+            witness,
+            store,
+            blobs,
+            surroundings,
+            breached,
+            hasher,
+            sealer,
+            registers,
+            plants,
+            hashing,
+            turn: Mutex::new(()),
+            host: host(),
+            work: Notify::new(),
+        })
+    }
+
+    /// Makes the server a witness of other ledgers.
+    #[must_use]
+    pub fn with_witness(self, witness: Witness) -> Self {
+        Self { witness: Some(witness), ..self }
     }
 
     pub(crate) async fn register(&self) -> Result<Arc<Register>, AppError> {
@@ -156,6 +187,11 @@ impl App {
         let act = Act { subject: Some(what.to_owned()), ..quiet.act(organisation, actor, "access.refuse") };
         self.commit(act).await.map(drop)
     }
+}
+
+fn host() -> String {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    name.trim().to_owned()
 }
 
 /// A change that makes a record what a value says.

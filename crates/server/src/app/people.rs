@@ -83,7 +83,7 @@ pub(crate) fn checked_name(field: &str, name: &str) -> Result<String, AppError> 
     if good { Ok(name.to_owned()) } else { Err(AppError::field(field, "a name has 1 to 200 characters, in one line", "")) }
 }
 
-fn checked_id(id: &str) -> Result<(), AppError> {
+pub(crate) fn checked_id(id: &str) -> Result<(), AppError> {
     if is_id(id) {
         return Ok(());
     }

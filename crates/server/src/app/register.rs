@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::sinks::Sink;
 use crate::auth::roles::{Permission, Role};
 
 /// The organisation that accounts, tokens and organisations themselves belong to. No organisation can be called so.
@@ -24,10 +25,12 @@ pub(crate) mod kind {
     pub(crate) const SYSTEM: &str = "system";
     pub(crate) const GRANT: &str = "grant";
     pub(crate) const SETTINGS: &str = "settings";
+    pub(crate) const SINK: &str = "sink";
 }
 
 /// What the register holds; credentials stay in the database.
-const REGISTERED: [&str; 7] = [kind::ACCOUNT, kind::TOKEN, kind::ORGANISATION, kind::SITE, kind::SYSTEM, kind::GRANT, kind::SETTINGS];
+const REGISTERED: [&str; 8] =
+    [kind::ACCOUNT, kind::TOKEN, kind::ORGANISATION, kind::SITE, kind::SYSTEM, kind::GRANT, kind::SETTINGS, kind::SINK];
 
 /// A person with an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -130,6 +133,7 @@ enum Record {
     Token(Token),
     Place(Place),
     Settings(Settings),
+    Sink(Sink),
 }
 
 fn parsed<T: DeserializeOwned>(body: &str) -> Option<T> {
@@ -143,6 +147,7 @@ impl Record {
             kind::GRANT => parsed(body).map(Self::Grant),
             kind::TOKEN => parsed(body).map(Self::Token),
             kind::SETTINGS => parsed(body).map(Self::Settings),
+            kind::SINK => parsed(body).map(Self::Sink),
             _ => parsed(body).map(Self::Place),
         }
     }
@@ -232,6 +237,16 @@ impl Register {
         self.one(organisation, kind, id, place)
     }
 
+    /// Where an organisation's entries are sent.
+    pub(crate) fn sinks(&self, organisation: &str) -> impl Iterator<Item = &Sink> {
+        self.of(organisation, kind::SINK, sink)
+    }
+
+    /// One of these.
+    pub(crate) fn sink(&self, organisation: &str, id: &str) -> Option<&Sink> {
+        self.one(organisation, kind::SINK, id, sink)
+    }
+
     /// What holds for an organisation.
     pub(crate) fn settings(&self, organisation: &str) -> Settings {
         self.one(organisation, kind::SETTINGS, "self", settings).cloned().unwrap_or_default()
@@ -273,6 +288,10 @@ fn grant(record: &Record) -> Option<&Grant> {
 
 fn place(record: &Record) -> Option<&Place> {
     if let Record::Place(place) = record { Some(place) } else { None }
+}
+
+fn sink(record: &Record) -> Option<&Sink> {
+    if let Record::Sink(sink) = record { Some(sink) } else { None }
 }
 
 fn settings(record: &Record) -> Option<&Settings> {

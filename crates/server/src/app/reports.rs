@@ -55,6 +55,9 @@ pub(crate) enum Format {
 }
 
 impl Format {
+    /// Every form.
+    pub(crate) const ALL: [Self; 5] = [Self::Pdf, Self::Xlsx, Self::Csv, Self::Json, Self::Text];
+
     /// Ending of its files.
     pub(crate) fn ending(self) -> &'static str {
         match self {

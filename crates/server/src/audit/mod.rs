@@ -1,6 +1,8 @@
 //! Entries of the ledger as other systems read them: CSV, JSON lines, OCSF.
 
 mod ocsf;
+pub(crate) mod syslog;
+pub(crate) mod webhook;
 
 use crate::app::audit::{Entry, ExportFormat};
 

@@ -14,6 +14,7 @@ use super::extract::{Body, Path};
 use super::guard::{Anyone, Someone};
 use super::problem::Outcome;
 use crate::app::accounts::{Accept, Born, Enrolment, NewToken, Recovery, SetUp};
+use crate::app::devices::Device;
 use crate::app::people::Membership;
 use crate::app::register::{Account, Token};
 use crate::app::sessions::{Begun, Listed, LogIn};
@@ -108,6 +109,29 @@ pub(super) struct Code {
     code: String,
 }
 
+/// What a program shows and a person types.
+#[derive(Deserialize, JsonSchema)]
+pub(super) struct UserCode {
+    /// Eight letters and digits.
+    user_code: String,
+}
+
+/// What a program asks with.
+#[derive(Deserialize, JsonSchema)]
+pub(super) struct DeviceCode {
+    /// The secret that it was given.
+    device_code: String,
+}
+
+/// Whether a program was let in.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct LetIn {
+    /// The secret of its session, shown this one time; null while nobody has let it in.
+    secret: Option<String>,
+    /// In whose name.
+    account: Option<Account>,
+}
+
 /// What a path names by its id.
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct Id {
@@ -128,6 +152,9 @@ pub(super) fn routes() -> ApiRouter<State> {
         )
         .api_route("/session/confirm", post_with(confirm, |op| op.id("session_confirm").summary("Prove it is still you").tag(TAG)))
         .api_route("/invitations/accept", post_with(accept, |op| op.id("invitation_accept").summary("Accept an invitation").tag(TAG)))
+        .api_route("/device", post_with(device, |op| op.id("device_begin").summary("Begin to log in a program").tag(TAG)))
+        .api_route("/device/let-in", post_with(let_in, |op| op.id("device_let_in").summary("Let a program in, in your name").tag(TAG)))
+        .api_route("/device/session", post_with(device_session, |op| op.id("device_session").summary("Whether it was let in").tag(TAG)))
         .api_route("/account/sessions", get_with(sessions, |op| op.id("sessions_list").summary("Your sessions").tag(TAG)))
         .api_route("/account/sessions/{id}", delete_with(end_session, |op| op.id("own_session_end").summary("End one of them").tag(TAG)))
         .api_route("/account/password", post_with(password, |op| op.id("password_change").summary("Change your password").tag(TAG)))
@@ -174,6 +201,20 @@ async fn log_in(Anyone(request): Anyone, Given(state): Given<State>, Body(given)
 async fn accept(Anyone(request): Anyone, Given(state): Given<State>, Body(given): Body<Accepting>) -> Outcome<With<Created<Entered>>> {
     let begun = state.app.accept(&request, &given.accept).await?;
     Ok(entered(&state, begun, given.handing))
+}
+
+async fn device(Anyone(request): Anyone, Given(state): Given<State>) -> Outcome<Created<Device>> {
+    Ok(Created(state.app.device(&request).await?))
+}
+
+async fn let_in(Someone(caller): Someone, Given(state): Given<State>, Body(given): Body<UserCode>) -> Outcome<Nothing> {
+    state.app.let_in(&caller, &given.user_code).await?;
+    Ok(Nothing)
+}
+
+async fn device_session(Anyone(request): Anyone, Given(state): Given<State>, Body(given): Body<DeviceCode>) -> Outcome<Json<LetIn>> {
+    let begun = state.app.let_in_yet(&request, &given.device_code).await?;
+    Ok(Json(LetIn { secret: begun.as_ref().map(|begun| begun.secret.reveal().to_owned()), account: begun.map(|begun| begun.account) }))
 }
 
 async fn me(Someone(caller): Someone, Given(state): Given<State>) -> Outcome<Json<Me>> {

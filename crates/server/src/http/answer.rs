@@ -2,7 +2,8 @@
 
 use aide::OperationOutput;
 use aide::generate::GenContext;
-use aide::openapi::{MediaType, Operation, Response as ApiResponse, StatusCode as ApiStatus};
+use aide::openapi::{MediaType, Operation, ReferenceOr, Response as ApiResponse, StatusCode as ApiStatus};
+use aide::transform::TransformOperation;
 use axum::Json;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -59,6 +60,28 @@ impl<T: IntoResponse> IntoResponse for With<T> {
         response.headers_mut().extend(self.headers);
         response
     }
+}
+
+/// Says which media types the bytes of an answer have.
+pub(super) fn giving<'t>(mut operation: TransformOperation<'t>, media_types: &[&str]) -> TransformOperation<'t> {
+    let responses = operation.inner_mut().responses.as_mut();
+    if let Some(ReferenceOr::Item(response)) = responses.and_then(|all| all.responses.get_mut(&ApiStatus::Code(200))) {
+        response.content = media_types.iter().map(|media_type| bare(media_type)).collect();
+    }
+    operation
+}
+
+/// Says which media type the bytes of a request have.
+pub(super) fn taking<'t>(mut operation: TransformOperation<'t>, media_type: &str) -> TransformOperation<'t> {
+    if let Some(ReferenceOr::Item(body)) = &mut operation.inner_mut().request_body {
+        body.content = std::iter::once(bare(media_type)).collect();
+    }
+    operation
+}
+
+/// A media type without its parameters, and nothing more to say of the bytes.
+fn bare(media_type: &str) -> (String, MediaType) {
+    (media_type.split(';').next().unwrap_or_default().to_owned(), MediaType::default())
 }
 
 fn described(description: &str) -> ApiResponse {

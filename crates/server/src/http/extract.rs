@@ -2,16 +2,17 @@
 
 use aide::OperationInput;
 use aide::generate::GenContext;
-use aide::openapi::Operation;
+use aide::openapi::{Operation, ReferenceOr};
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use super::problem::Problem;
+use super::problem::{Failure, Problem};
+use crate::app::error::AppError;
 
 /// A JSON body.
 pub(crate) struct Body<T>(pub(crate) T);
@@ -21,6 +22,9 @@ pub(crate) struct Query<T>(pub(crate) T);
 
 /// The parameters in the path.
 pub(crate) struct Path<T>(pub(crate) T);
+
+/// The version that a change is meant for: `If-Match: "17"`.
+pub(crate) struct IfMatch(pub(crate) u64);
 
 /// Why one of them is refused.
 pub(crate) struct Refused(Box<Problem>);
@@ -74,6 +78,26 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
         Ok(Self(axum::extract::Path::from_request_parts(parts, state).await?.0))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        let hint = "send the entity tag of the version that you saw, as in If-Match: \"17\"";
+        let Some(tag) = parts.headers.get(header::IF_MATCH) else {
+            return Err(AppError::field("If-Match", "it is not said which version is to be changed", hint).into());
+        };
+        let number = tag.to_str().ok().and_then(|tag| tag.strip_prefix('"')?.strip_suffix('"')?.parse().ok());
+        number.map(Self).ok_or_else(|| AppError::field("If-Match", "this is no version", hint).into())
+    }
+}
+
+impl OperationInput for IfMatch {
+    fn operation_input(_: &mut GenContext, operation: &mut Operation) {
+        let reference = "#/components/parameters/if-match".to_owned();
+        operation.parameters.push(ReferenceOr::Reference { reference, summary: None, description: None });
     }
 }
 

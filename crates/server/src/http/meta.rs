@@ -1,4 +1,4 @@
-//! What the server says of itself: health, readiness, metrics, and the description of its interface.
+//! What the server says of itself: health, readiness, metrics.
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use aide::axum::ApiRouter;
 use aide::axum::routing::get_with;
-use aide::openapi::OpenApi;
 use axum::Router;
 use axum::extract::State as Given;
 use axum::response::IntoResponse;
@@ -17,7 +16,7 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::State;
 use super::guard::Anyone;
@@ -124,31 +123,4 @@ impl Limits {
         let wait = limiter.check_key(&from.to_canonical()).err()?;
         Some(wait.wait_time_from(DefaultClock::default().now()).as_secs().max(1))
     }
-}
-
-/// The description of the interface (OpenAPI 3.1), as committed in `docs/openapi.json`.
-pub fn document() -> Value {
-    let mut description = OpenApi::default();
-    let _ = super::api().finish_api(&mut description);
-    finished(description)
-}
-
-pub(super) fn finished(mut description: OpenApi) -> Value {
-    description.info.title = "Ringwall".into();
-    description.info.version = env!("CARGO_PKG_VERSION").into();
-    description.info.description = Some("Everything that the pages can do. Errors are `application/problem+json`.".into());
-    // INVARIANT: a description is text, numbers and lists; nothing in it can fail.
-    let mut document = serde_json::to_value(description).unwrap_or_default();
-    let schemes = json!({
-        "token": { "type": "http", "scheme": "bearer", "description": "A session or a token, as `rws_…` or `rwt_…`." },
-        "cookie": { "type": "apiKey", "in": "cookie", "name": "__Host-ringwall", "description": "A session of a browser." },
-    });
-    if let Some(components) = document.pointer_mut("/components").and_then(Value::as_object_mut) {
-        components.insert("securitySchemes".into(), schemes);
-    }
-    if let Some(document) = document.as_object_mut() {
-        document.insert("openapi".into(), json!("3.1.0"));
-        document.insert("security".into(), json!([{ "token": [] }, { "cookie": [] }]));
-    }
-    document
 }

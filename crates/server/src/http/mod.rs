@@ -2,6 +2,7 @@
 
 mod accounts;
 mod answer;
+mod describe;
 mod extract;
 mod guard;
 mod ledger;
@@ -29,15 +30,20 @@ use crate::app::App;
 use meta::{Limits, Metrics};
 use problem::Problem;
 
-pub use meta::document;
+pub use describe::document;
 
 /// What every handler can reach.
 pub(crate) struct Shared {
-    pub(crate) app: App,
+    pub(crate) app: Arc<App>,
     pub(crate) settings: Settings,
     metrics: Metrics,
     limits: Limits,
     document: serde_json::Value,
+}
+
+/// What an error says, in one sentence.
+pub(crate) fn sentence(error: crate::app::error::AppError) -> String {
+    Problem::from(error).title
 }
 
 pub(crate) type State = Arc<Shared>;
@@ -84,12 +90,13 @@ fn api() -> ApiRouter<State> {
 }
 
 /// The server's routes over an application.
-pub fn router(app: App, settings: Settings) -> Router {
+pub fn router(app: impl Into<Arc<App>>, settings: Settings) -> Router {
+    let app = app.into();
     let mut description = OpenApi::default();
     let routes = api().finish_api(&mut description);
     let limits = Limits::new(settings.requests_per_second);
     let body_limit = DefaultBodyLimit::max(settings.body_bytes);
-    let shared = Arc::new(Shared { app, settings, metrics: Metrics::default(), limits, document: meta::finished(description) });
+    let shared = Arc::new(Shared { app, settings, metrics: Metrics::default(), limits, document: describe::finished(description) });
     routes
         .merge(meta::outside())
         .fallback(nowhere)

@@ -30,7 +30,7 @@ pub(super) struct Of {
     #[allow(dead_code, reason = "the guard reads it")]
     organisation: String,
     /// Its id.
-    id: String,
+    pub(super) id: String,
 }
 
 /// An account.

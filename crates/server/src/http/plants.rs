@@ -13,11 +13,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::State;
-use super::answer::{Bytes, Created};
-use super::extract::{Path, Query};
+use super::answer::{Bytes, Created, giving, taking};
+use super::extract::{Body, Path, Query};
 use super::guard::{EditEvidence, ExportPlant, ImportPlant, MakeReports, May, ReadEvidence, ReadPlant};
 use super::problem::Outcome;
 use crate::app::files::Attached;
+use crate::app::jobs::{Job, NewReport};
 use crate::app::levels::{Asked, Explanation, Levels, Requirement, When};
 use crate::app::reports::{Format, Imported};
 
@@ -47,6 +48,19 @@ pub(super) struct File {
     sha256: String,
 }
 
+/// A job.
+#[derive(Deserialize, JsonSchema)]
+pub(super) struct JobPath {
+    /// The organisation.
+    #[allow(dead_code, reason = "the guard reads it")]
+    organisation: String,
+    /// The system.
+    #[allow(dead_code, reason = "the guard reads it")]
+    system: String,
+    /// Its id.
+    id: String,
+}
+
 /// What is to be explained.
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct What {
@@ -70,8 +84,6 @@ pub(super) struct Between {
 pub(super) struct Report {
     /// The form.
     format: Format,
-    #[serde(flatten)]
-    when: When,
 }
 
 /// Part of a list of gaps.
@@ -109,14 +121,16 @@ pub(super) struct Scorecard {
 }
 
 const BASE: &str = "/organisations/{organisation}/systems/{system}";
+const YAML: &str = "application/yaml";
+const ZIP: &str = "application/zip";
 
 pub(super) fn routes() -> ApiRouter<State> {
     let at = |path: &str| format!("{BASE}/{path}");
     ApiRouter::new()
         .api_route(
             &at("plant"),
-            get_with(export, |op| op.id("plant_export").summary("The plant file").tag("Plants"))
-                .put_with(import, |op| op.id("plant_import").summary("Make the plant what a plant file says").tag("Plants")),
+            get_with(export, |op| giving(op.id("plant_export").summary("The plant file").tag("Plants"), &[YAML]))
+                .put_with(import, |op| taking(op.id("plant_import").summary("Make the plant what a plant file says").tag("Plants"), YAML)),
         )
         .api_route(&at("assessment"), get_with(assess, |op| op.id("assessment").summary("The whole assessment").tag("Assessment")))
         .api_route(&at("levels"), get_with(levels, |op| op.id("levels").summary("Zones and conduits with their levels").tag("Assessment")))
@@ -131,19 +145,36 @@ pub(super) fn routes() -> ApiRouter<State> {
         .api_route(&at("gaps"), get_with(gaps, |op| op.id("gaps").summary("Gaps, highest priority first").tag("Assessment")))
         .api_route(&at("scorecard"), get_with(scorecard, |op| op.id("scorecard").summary("The duties of NIS2").tag("Assessment")))
         .api_route(&at("diff"), get_with(diff, |op| op.id("diff").summary("What changed between two entries").tag("Assessment")))
-        .api_route(&at("report"), get_with(report, |op| op.id("report").summary("A report as a file").tag("Reports")))
+        .api_route(&at("report"), get_with(report, |op| giving(op.id("report").summary("A report as a file").tag("Reports"), &forms())))
         .api_route(&at("files"), post_with(attach, |op| op.id("file_attach").summary("Keep an evidence file").tag("Evidence")))
         .api_route(&at("files/{sha256}"), get_with(file, |op| op.id("file_read").summary("An evidence file").tag("Evidence")))
-        .api_route(&at("pack"), get_with(pack, |op| op.id("pack").summary("The evidence pack for an auditor").tag("Reports")))
+        .api_route(
+            &at("jobs"),
+            post_with(new_report, |op| op.id("report_ask").summary("Ask for a report, to be made in the background").tag("Reports")),
+        )
+        .api_route(&at("jobs/{id}"), get_with(job, |op| op.id("job_view").summary("How far it is").tag("Reports")))
+        .api_route(
+            &at("jobs/{id}/result"),
+            get_with(job_result, |op| giving(op.id("job_result").summary("The report").tag("Reports"), &forms())),
+        )
+        .api_route(
+            &at("pack"),
+            get_with(pack, |op| giving(op.id("pack").summary("The evidence pack for an auditor").tag("Reports"), &[ZIP])),
+        )
         .api_route(
             &at("plant/check"),
-            put_with(check, |op| op.id("plant_check").summary("What importing a plant file would do").tag("Plants")),
+            put_with(check, |op| taking(op.id("plant_check").summary("What importing a plant file would do").tag("Plants"), YAML)),
         )
+}
+
+/// The media types of reports.
+fn forms() -> [&'static str; 5] {
+    Format::ALL.map(Format::media_type)
 }
 
 async fn export(may: May<ExportPlant>, Given(state): Given<State>, Query(asked): Query<Asked>) -> Outcome<Bytes> {
     let content = state.app.export(&may.place(), asked.entry).await?;
-    Ok(Bytes { media_type: "application/yaml", name: Some("plant.yaml".into()), content })
+    Ok(Bytes { media_type: YAML, name: Some("plant.yaml".into()), content })
 }
 
 async fn import(may: May<ImportPlant>, Given(state): Given<State>, body: axum::body::Bytes) -> Outcome<Json<Imported>> {
@@ -199,8 +230,13 @@ async fn diff(may: May<ReadPlant>, Given(state): Given<State>, Query(between): Q
     Ok(Json(state.app.difference(&may.place(), between.from, between.to, between.day).await?))
 }
 
-async fn report(may: May<MakeReports>, Given(state): Given<State>, Query(asked): Query<Report>) -> Outcome<Bytes> {
-    let assessed = state.app.at(&may.place(), &asked.when).await?;
+async fn report(
+    may: May<MakeReports>,
+    Given(state): Given<State>,
+    Query(asked): Query<Report>,
+    Query(when): Query<When>,
+) -> Outcome<Bytes> {
+    let assessed = state.app.at(&may.place(), &when).await?;
     let content = crate::app::reports::render(assessed, asked.format).await?;
     let name = Some(format!("{}.{}", may.system, asked.format.ending())).filter(|name| name.is_ascii());
     Ok(Bytes { media_type: asked.format.media_type(), name, content })
@@ -217,7 +253,20 @@ async fn file(may: May<ReadEvidence>, Given(state): Given<State>, Path(path): Pa
     Ok(Bytes { media_type: "application/octet-stream", name: Some(path.sha256), content })
 }
 
+async fn new_report(may: May<MakeReports>, Given(state): Given<State>, Body(report): Body<NewReport>) -> Outcome<Created<Job>> {
+    Ok(Created(state.app.new_report(&may.caller, &may.place(), report).await?))
+}
+
+async fn job(may: May<MakeReports>, Given(state): Given<State>, Path(path): Path<JobPath>) -> Outcome<Json<Job>> {
+    Ok(Json(state.app.job(&may.place(), &path.id).await?))
+}
+
+async fn job_result(may: May<MakeReports>, Given(state): Given<State>, Path(path): Path<JobPath>) -> Outcome<Bytes> {
+    let (name, format, content) = state.app.job_result(&may.place(), &path.id).await?;
+    Ok(Bytes { media_type: format.media_type(), name: Some(name), content })
+}
+
 async fn pack(may: May<MakeReports>, Given(state): Given<State>, Query(when): Query<When>) -> Outcome<Bytes> {
     let content = state.app.pack(&may.caller, &may.place(), &when).await?;
-    Ok(Bytes { media_type: "application/zip", name: Some("evidence-pack.zip".into()), content })
+    Ok(Bytes { media_type: ZIP, name: Some("evidence-pack.zip".into()), content })
 }

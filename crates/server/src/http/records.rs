@@ -4,7 +4,7 @@ use aide::axum::ApiRouter;
 use aide::axum::routing::{get_with, post_with};
 use axum::Json;
 use axum::extract::State as Given;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::State;
 use super::answer::{Created, Tagged};
-use super::extract::{Body, Path, Query};
+use super::extract::{Body, IfMatch, Path, Query};
 use super::guard::{EditRecord, ImportPlant, May, ReadPlant};
 use super::problem::Outcome;
 use crate::app::error::AppError;
@@ -129,35 +129,23 @@ async fn update(
     may: May<EditRecord>,
     Given(state): Given<State>,
     Path(path): Path<One>,
-    headers: HeaderMap,
+    IfMatch(version): IfMatch,
     Body(body): Body<Value>,
 ) -> Outcome<Tagged<Done>> {
-    let version = Some(expected(&headers)?);
     let action = format!("{}.update", path.kind);
-    let change = RecordChange { kind: path.kind, id: Some(path.id), body: Some(body), version };
+    let change = RecordChange { kind: path.kind, id: Some(path.id), body: Some(body), version: Some(version) };
     let done = state.app.change(&may.caller, &may.place(), &action, vec![change]).await?;
     Ok(Tagged { version: done.entry.unwrap_or_default(), value: done })
 }
 
-async fn delete(may: May<EditRecord>, Given(state): Given<State>, Path(path): Path<One>, headers: HeaderMap) -> Outcome<Json<Done>> {
-    let version = Some(expected(&headers)?);
+async fn delete(may: May<EditRecord>, Given(state): Given<State>, Path(path): Path<One>, IfMatch(version): IfMatch) -> Outcome<Json<Done>> {
     let action = format!("{}.delete", path.kind);
-    let change = RecordChange { kind: path.kind, id: Some(path.id), body: None, version };
+    let change = RecordChange { kind: path.kind, id: Some(path.id), body: None, version: Some(version) };
     Ok(Json(state.app.change(&may.caller, &may.place(), &action, vec![change]).await?))
 }
 
 async fn bulk(may: May<ImportPlant>, Given(state): Given<State>, Body(changes): Body<Changes>) -> Outcome<Json<Done>> {
     Ok(Json(state.app.change(&may.caller, &may.place(), "records.change", changes.changes).await?))
-}
-
-/// The version that a change is meant for: `If-Match: "17"`.
-fn expected(headers: &HeaderMap) -> Result<u64, AppError> {
-    let hint = "send the entity tag of the version that you saw, as in If-Match: \"17\"";
-    let Some(tag) = headers.get(header::IF_MATCH) else {
-        return Err(AppError::field("If-Match", "it is not said which version is to be changed", hint));
-    };
-    let number = tag.to_str().ok().and_then(|tag| tag.strip_prefix('"')?.strip_suffix('"')?.parse().ok());
-    number.ok_or_else(|| AppError::field("If-Match", "this is no version", hint))
 }
 
 /// An entity tag.
