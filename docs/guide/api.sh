@@ -121,18 +121,19 @@ one_file "$here/../../examples/bottling" >"$folder/plant.yaml"
 plant=(--header 'Content-Type: application/yaml' --data-binary "@$folder/plant.yaml")
 say "plant: would create $(call PUT "$system/plant/check" "${plant[@]}" | field created) records"
 imported=$(call PUT "$system/plant" "${plant[@]}" --header 'X-Reason: first inventory')
-say "plant: created $(field created <<<"$imported") records in entry $(field entry <<<"$imported")"
+first=$(field entry <<<"$imported")
+say "plant: created $(field created <<<"$imported") records in entry $first"
 
 # --- A question is answered: read with its entity tag, changed, sent back with that tag
-answer=$system/records/answer/$(python3 -c 'import urllib.parse; print(urllib.parse.quote("SR 5.1@zone:line-1", safe=""))')
+answer=$system/records/answer/$(python3 -c 'import urllib.parse; print(urllib.parse.quote("SR 1.11@zone:production", safe=""))')
 before=$(call GET "$answer" --dump-header "$folder/headers")
 tag=$(python3 -c 'import re, sys; print(re.search(r"(?im)^etag: (.*?)\r?$", open(sys.argv[1]).read())[1])' "$folder/headers")
 body=$(python3 -c '
 import json, sys
 body = json.load(sys.stdin)["body"]
-body.update(status="met", note="The line has its own switch and firewall since the last shutdown.")
+body.update(status="met", note="Since the last shutdown panels wait ten minutes after five wrong PINs.")
 print(json.dumps(body))' <<<"$before")
-change=("${json[@]}" --data-binary "$body" --header "If-Match: $tag" --header 'Idempotency-Key: line-1-segmented' --header 'X-Reason: seen on site')
+change=("${json[@]}" --data-binary "$body" --header "If-Match: $tag" --header 'Idempotency-Key: panels-wait' --header 'X-Reason: seen on site')
 entry=$(call PUT "$answer" "${change[@]}" | field entry)
 again=$(call PUT "$answer" "${change[@]}" | field entry)
 say "answered: entry $entry; sent again with the same key: still entry $again"
@@ -163,7 +164,7 @@ call GET "$system/scorecard" >"$folder/scorecard.json"
 python3 - "$folder" <<'PYTHON'
 import json, sys
 levels, gaps, scorecard = (json.load(open(f"{sys.argv[1]}/{name}.json")) for name in ("levels", "gaps", "scorecard"))
-place = next(place for place in levels["places"] if place["at"] == "zone:line-1")
+place = next(place for place in levels["places"] if place["at"] == "zone:production")
 print(f"levels: {place['name']} has {place['gaps']} gaps")
 print(f"gaps: {gaps['total']}, first {gaps['gaps'][0]['requirement']} at {gaps['gaps'][0]['at']}")
 print(f"scorecard: {scorecard['class']}, {len(scorecard['duties'])} duties")
@@ -174,9 +175,10 @@ token=$(send POST /account/tokens name=nightly organisation=alpenquell role=ot-e
 bearer=$(field secret <<<"$token")
 say "token: $(field token name <<<"$token") until $(field token expires <<<"$token")"
 call GET "$system/report?format=pdf" >"$folder/report.pdf"
+call GET "$system/report?format=text&entry=$first" >"$folder/report-before.txt"
 call GET "$system/plant" >"$folder/exported.yaml"
 call GET "$system/pack" >"$folder/pack.zip"
-say "fetched: report.pdf, exported.yaml, pack.zip"
+say "fetched: report.pdf, report-before.txt as of entry $first, exported.yaml, pack.zip"
 
 # --- The ledger: its key, its last checkpoint, the proof of an entry; and who did what
 call GET /ledger/key >"$folder/ledger.vkey"
@@ -184,6 +186,7 @@ call GET /ledger/checkpoint >"$folder/checkpoint"
 call GET "/organisations/alpenquell/audit/$entry/proof" >"$folder/$entry.tlog-proof"
 bearer=$administrator
 call GET "/organisations/alpenquell/audit/$entry" >"$folder/$entry.json"
+call GET "/organisations/alpenquell/audit/export?format=csv&before=$entry" >"$folder/audit-before.csv"
 say "ledger: entry $entry is $(field action <"$folder/$entry.json") by $(field name <"$folder/$entry.json")"
 verified=$("${RINGWALL:-ringwall}" verify "$folder/pack.zip" --key "$folder/ledger.vkey")
 say "verified: ${verified##*$'\n'}"

@@ -10,6 +10,7 @@ mod docs;
 pub mod fuzz;
 mod licences;
 mod metadata;
+mod openapi;
 mod process;
 mod random;
 mod sample;
@@ -53,6 +54,7 @@ const COMMANDS: &[Command] = &[
         about: "write schemas/*.schema.json from the types, or check them",
         run: schema::command,
     },
+    Command { name: "openapi", usage: "", about: "write docs/openapi.json from the server's routes", run: openapi::command },
     Command {
         name: "fuzz",
         usage: "[TARGET] [--seconds N] [--seed N] [--input FILE]",

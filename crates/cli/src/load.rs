@@ -10,6 +10,7 @@ use ringwall_model::file::{MAX_BYTES, Problem, Source, read};
 use ringwall_model::plant::Plant;
 use sha2::{Digest, Sha256};
 
+use crate::args::Remote;
 use crate::error::CliError;
 
 /// A plant and the digest of the files it was read from.
@@ -22,6 +23,21 @@ impl Loaded {
     pub(crate) fn assess(&self, as_of: Date) -> Assessment {
         ringwall_engine::assess(&self.plant, as_of, &self.sha256)
     }
+}
+
+/// The plant that the command line names: at a path, or at a server.
+///
+/// # Errors
+/// As for [`plant`], or the server has no such plant.
+pub(crate) fn named(path: &Path, remote: &Remote) -> Result<Loaded, CliError> {
+    let Some(client) = remote.client()? else { return plant(path) };
+    let name = path.display().to_string();
+    let bytes = crate::commands::store::waiting(async {
+        let (organisation, system) = crate::remote::system(&client, Some(&name)).await?;
+        Ok(client.export((&organisation, &system), None).await?)
+    })?;
+    let sha256 = hex(&Sha256::digest(&bytes));
+    Ok(Loaded { plant: read(&[Source::new(name, bytes)?], vocabulary())?, sha256 })
 }
 
 /// Reads the plant at a path.
@@ -103,9 +119,9 @@ fn unreadable(path: &Path, error: &std::io::Error) -> CliError {
 }
 
 /// Reads an assessment in JSON, or assesses the plant at the path.
-pub(crate) fn assessment(path: &Path, as_of: Date) -> Result<Assessment, CliError> {
+pub(crate) fn assessment(path: &Path, remote: &Remote, as_of: Date) -> Result<Assessment, CliError> {
     if path.extension().is_none_or(|e| e != "json") {
-        return Ok(plant(path)?.assess(as_of));
+        return Ok(named(path, remote)?.assess(as_of));
     }
     let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
     serde_json::from_slice(&bytes).map_err(|error| {

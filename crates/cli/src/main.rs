@@ -7,6 +7,7 @@ mod error;
 mod load;
 mod output;
 mod problems;
+mod remote;
 
 use std::process::ExitCode;
 

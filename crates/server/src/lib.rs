@@ -6,6 +6,7 @@
 mod app;
 mod audit;
 mod auth;
+pub mod client;
 mod http;
 mod serve;
 mod witness;

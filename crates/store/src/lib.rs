@@ -148,6 +148,10 @@ impl Store {
     /// # Errors
     /// See [`CommitError`].
     pub async fn commit(&self, act: Act) -> Result<Receipt, CommitError> {
+        // Here, and not in its batch: a database that does not take such a name would fail what others have sent as well.
+        if let Some(problem) = act.problem() {
+            return Err(CommitError::Invalid(problem));
+        }
         let (answer, receipt) = oneshot::channel();
         let sent = self.acts.send(Pending { act, answer }).await;
         sent.map_err(|_| CommitError::Unavailable(gone()))?;

@@ -136,9 +136,14 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub async fn registered(&self, since: u64, kinds: &[&str]) -> Result<Vec<Version>, StoreError> {
-        let changed = if since == 0 { "to_seq IS NULL AND $1 = $1" } else { "(from_seq >= $1 OR to_seq >= $1)" };
         let list = (2..).zip(kinds).map(|(at, _)| format!("${at}")).collect::<Vec<_>>().join(", ");
-        let sql = format!("SELECT {COLUMNS} FROM records WHERE {changed} AND system = '' AND kind IN ({list}) ORDER BY from_seq, place");
+        let select = |changed: &str| format!("SELECT {COLUMNS} FROM records WHERE {changed} AND system = '' AND kind IN ({list})");
+        let sql = match since {
+            0 => select("to_seq IS NULL AND $1 = $1"),
+            // Two searches, each by its index; in one condition they are a walk through everything.
+            _ => format!("{} UNION ALL {}", select("from_seq >= $1"), select("to_seq >= $1 AND from_seq + 0 < $1")),
+        };
+        let sql = format!("{sql} ORDER BY from_seq, place");
         let query = sqlx::query(AssertSqlSafe(sql)).bind(number(since));
         let query = kinds.iter().fold(query, |query, kind| query.bind((*kind).to_owned()));
         query.fetch_all(&self.pool).await?.iter().map(version).collect()

@@ -149,6 +149,8 @@ impl Bench {
             Figure::new("import of the plant, process, wall", import.wall_ms, TIME).at_most(5_000.0),
             Figure::new("export of it as of an entry, process, wall", export, TIME),
         ];
+        let example = crate::root().join("examples/bottling");
+        figures.extend(store::server(&self.bench, &self.ringwall, &example, &self.plant)?);
         figures.extend(store::figures(&self.bench, &self.plant)?);
         Ok(figures)
     }

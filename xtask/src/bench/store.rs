@@ -1,16 +1,37 @@
-//! What the store and the ledger cost: measured by the store's own benchmark, shown with the others.
+//! What the store, the ledger and the server cost: measured by a program of its own, shown with the others.
 
 use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
 
-use super::figures::{Figure, RATE, TIME};
+use super::figures::{Figure, MEMORY, RATE, TIME};
 use crate::process;
+
+/// Runs the server's benchmark with the program, an example and a large plant.
+pub(super) fn server(bench: &Path, ringwall: &Path, example: &Path, plant: &Path) -> Result<Vec<Figure>, String> {
+    let output = process::captured(Command::new(bench).arg("server").args([ringwall, example, plant]))?;
+    let value: Value = serde_json::from_slice(&output).map_err(|e| format!("the server's benchmark: {e}"))?;
+    let get = |path: &str| value.pointer(path).and_then(Value::as_f64).ok_or_else(|| format!("the server's benchmark gave no `{path}`"));
+    Ok(vec![
+        Figure::new("server: ready on an existing database", get("/ready_ms")?, TIME).at_most(1_000.0),
+        Figure::new("server: resident when idle", get("/resident_idle_mb")?, MEMORY).at_most(100.0),
+        Figure::new("server: resident with the large plant in memory", get("/resident_end_mb")?, MEMORY),
+        Figure::new("server: a zone's 100 requirements, CPU", get("/requirements/cpu_ms")?, TIME).at_most(3.0),
+        Figure::new("server: a zone's 100 requirements, p95", get("/requirements/p95_ms")?, TIME),
+        Figure::new("server: zones and conduits with levels, CPU", get("/site/cpu_ms")?, TIME).at_most(10.0),
+        Figure::new("server: zones and conduits with levels, p95", get("/site/p95_ms")?, TIME),
+        Figure::new("server: 100 of 10,000 assets, p95", get("/assets/p95_ms")?, TIME),
+        Figure::new("server: save one answer, 16 clients, p95", get("/save/p95_ms")?, TIME).at_most(10.0),
+        Figure::new("server: answers saved", get("/save/per_s")?, RATE),
+        Figure::new("server: 30 of 100,000 entries, 10 clients, p95", get("/audit/p95_ms")?, TIME).at_most(15.0),
+        Figure::new("server: lists of entries", get("/audit/per_s")?, RATE).at_least(1_000.0),
+    ])
+}
 
 /// Runs the store's benchmark with a plant to read as of an entry.
 pub(super) fn figures(bench: &Path, plant: &Path) -> Result<Vec<Figure>, String> {
-    let output = process::captured(Command::new(bench).arg(plant))?;
+    let output = process::captured(Command::new(bench).arg("store").arg(plant))?;
     let value: Value = serde_json::from_slice(&output).map_err(|e| format!("the store's benchmark: {e}"))?;
     let get = |path: &str| value.pointer(path).and_then(Value::as_f64).ok_or_else(|| format!("the store's benchmark gave no `{path}`"));
     Ok(vec![

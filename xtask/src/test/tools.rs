@@ -14,6 +14,7 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("pdftotext", "poppler-utils"),
     ("pdfinfo", "poppler-utils"),
     ("pg_ctlcluster", "postgresql"),
+    ("curl", "curl"),
     ("python3", "python3"),
     ("strace", "strace"),
     ("/usr/lib/go-1.19/bin/go", "golang-1.19-go"),
@@ -22,7 +23,11 @@ const PROGRAMS: &[(&str, &str)] = &[
 
 /// Packages of Python that tests may import: the folder that a test names, what pip calls it, and its module. Their own word on
 /// which Python they need is passed over, since they run on older ones; whether they do is seen by importing them.
-const PYTHON_PACKAGES: &[(&str, &str, &str)] = &[("aics-tlog-0.2.1", "aics-tlog==0.2.1", "aics_tlog")];
+const PYTHON_PACKAGES: &[(&str, &str, &str)] = &[
+    ("aics-tlog-0.2.1", "aics-tlog==0.2.1", "aics_tlog"),
+    ("openapi-spec-validator-0.9.0", "openapi-spec-validator==0.9.0", "openapi_spec_validator"),
+    ("schemathesis-4.32.5", "schemathesis==4.32.5", "schemathesis"),
+];
 
 /// Makes sure that everything is there.
 pub(super) fn provide() -> Result<(), String> {

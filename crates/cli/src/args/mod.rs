@@ -21,7 +21,8 @@ const EXIT_CODES: &str = "Exit codes:
 
 /// Assesses plants against IEC 62443 and shows coverage of NIS2 with evidence.
 ///
-/// Everything works offline; no command connects to anything but the database and the bucket that it is given.
+/// Everything works offline; no command connects to anything but the database and the bucket that it is given, and the
+/// collectors that an administrator of the server names.
 #[derive(Debug, Parser)]
 #[command(name = "ringwall", version, after_help = EXIT_CODES, arg_required_else_help = true, max_term_width = 100)]
 pub(crate) struct Cli {
@@ -70,7 +71,11 @@ pub(crate) enum Command {
     Schema(Schema),
     /// Write the example plant, assess it, write the reports
     Demo(Demo),
-    /// Serve pages and API; makes the database where there is none
+    /// Let this program in at a server, by a person who is logged in there
+    Login(Login),
+    /// End that session
+    Logout(Login),
+    /// Serve the API; makes the database where there is none
     Serve(Serve),
     /// Make a database and begin its ledger
     InitDb(InitDb),
@@ -102,6 +107,8 @@ pub(crate) struct PlantArgs {
     /// Plant file, or folder with *.yaml files
     #[arg(value_name = "PLANT")]
     pub(crate) plant: PathBuf,
+    #[command(flatten)]
+    pub(crate) remote: Remote,
     #[command(flatten)]
     pub(crate) day: Day,
 }
@@ -223,6 +230,8 @@ pub(crate) struct Diff {
     /// Plant, or assessment as *.json
     #[arg(value_name = "NEW")]
     pub(crate) new: PathBuf,
+    #[command(flatten)]
+    pub(crate) remote: Remote,
     #[command(flatten)]
     pub(crate) day: Day,
     #[command(flatten)]

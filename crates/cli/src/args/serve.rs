@@ -7,6 +7,23 @@ use clap::{Args, ValueEnum};
 
 use super::Place;
 
+/// A server in place of files and of the database on this machine.
+#[derive(Debug, Args)]
+pub(crate) struct Remote {
+    /// Do it at this server; a plant is then named as ORGANISATION/SYSTEM
+    #[arg(long, env = "RINGWALL_SERVER", value_name = "URL")]
+    pub(crate) server: Option<String>,
+    /// Certificates that the server's must lead to, as PEM
+    #[arg(long, env = "RINGWALL_SERVER_CA", value_name = "FILE")]
+    pub(crate) server_ca: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Login {
+    #[command(flatten)]
+    pub(crate) remote: Remote,
+}
+
 const PRECEDENCE: &str = "Each option can be given on the command line, as the variable named with it, or as a line `option = value` in the \
                           file of --config; what stands first in this list counts. The server stops on SIGTERM and SIGINT, and answers what it \
                           has begun.";

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use ringwall_model::date::Date;
 
-use super::TextOrJson;
+use super::{Remote, TextOrJson};
 
 /// Where the database, its key, its lock and the blobs are.
 #[derive(Debug, Args)]
@@ -53,6 +53,8 @@ pub(crate) struct Import {
     pub(crate) who: Who,
     #[command(flatten)]
     pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) remote: Remote,
 }
 
 /// Which system, and as of when.
@@ -75,6 +77,8 @@ pub(crate) struct Export {
     pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) remote: Remote,
 }
 
 #[derive(Debug, Args)]
@@ -89,6 +93,8 @@ pub(crate) struct Attach {
     pub(crate) who: Who,
     #[command(flatten)]
     pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) remote: Remote,
 }
 
 #[derive(Debug, Args)]
@@ -109,6 +115,8 @@ pub(crate) struct Pack {
     pub(crate) out: PathBuf,
     #[command(flatten)]
     pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) remote: Remote,
 }
 
 #[derive(Debug, Args)]

@@ -11,7 +11,7 @@ use crate::output;
 
 pub(crate) fn run(args: &Assess) -> Result<Outcome, CliError> {
     let format = format(args)?;
-    let loaded = load::plant(&args.plant.plant)?;
+    let loaded = load::named(&args.plant.plant, &args.plant.remote)?;
     let assessment = loaded.assess(args.plant.day.get());
     match (format, args.out.as_deref()) {
         (Format::Text, None) => output::print(&text(&loaded, &assessment, true))?,

@@ -19,7 +19,7 @@ struct Findings<'a> {
 }
 
 pub(crate) fn run(args: &Check) -> Result<Outcome, CliError> {
-    let loaded = load::plant(&args.plant.plant).inspect_err(|error| {
+    let loaded = load::named(&args.plant.plant, &args.plant.remote).inspect_err(|error| {
         if let (true, CliError::Plant(problems)) = (args.output.is_json(), error) {
             // The same problems go to standard error as text; where this one cannot be written, that one tells.
             let _ = output::print_json(problems);

@@ -13,7 +13,7 @@ use crate::{load, output};
 
 pub(crate) fn run(args: &Diff) -> Result<Outcome, CliError> {
     let as_of = args.day.get();
-    let difference = difference(&load::assessment(&args.old, as_of)?, &load::assessment(&args.new, as_of)?);
+    let difference = difference(&load::assessment(&args.old, &args.remote, as_of)?, &load::assessment(&args.new, &args.remote, as_of)?);
     if args.output.is_json() {
         output::print_json(&difference)?
     } else {

@@ -20,7 +20,7 @@ enum Explanation {
 }
 
 pub(crate) fn run(args: &Explain) -> Result<Outcome, CliError> {
-    let loaded = load::plant(&args.plant.plant)?;
+    let loaded = load::named(&args.plant.plant, &args.plant.remote)?;
     let as_of = args.plant.day.get();
     let assessment = loaded.assess(as_of);
     let index = Index::new(&loaded.plant, as_of);

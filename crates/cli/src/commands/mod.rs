@@ -6,10 +6,11 @@ mod check;
 mod demo;
 mod diff;
 mod explain;
+mod login;
 mod pages;
 mod scope;
 mod serve;
-mod store;
+pub(crate) mod store;
 
 use crate::args::Command;
 use crate::error::{CliError, Outcome};
@@ -26,6 +27,8 @@ pub(crate) fn run(command: Command) -> Result<Outcome, CliError> {
         Command::Catalogue(args) => catalogue::run(&args),
         Command::Schema(args) => pages::schema(&args),
         Command::Demo(args) => demo::run(&args),
+        Command::Login(args) => login::login(&args),
+        Command::Logout(args) => login::logout(&args),
         Command::Serve(args) => serve::run(&args),
         Command::InitDb(args) => store::create::init(&args),
         Command::Import(args) => store::plants::import(&args),

@@ -69,6 +69,7 @@ pub(crate) struct Recovery {
 
 /// A token that is asked for.
 #[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct NewToken {
     /// What it is for.
     pub(crate) name: String,
@@ -137,9 +138,9 @@ impl App {
     pub(crate) async fn set_up(&self, request: &Request, given: &SetUp) -> Result<Begun, AppError> {
         let refused =
             || AppError::Unauthenticated("the link to set up is not valid, or no longer; the server prints a new one at its start");
-        let secret = Secret::parse(&given.secret).map_err(|_| refused())?;
-        let stored = self.store.hot_get(SET_UP, "only", self.now_ms()).await?.ok_or_else(refused)?;
-        if !StoredSecret::from(stored).matches(&secret) || self.register().await?.accounts().next().is_some() {
+        let stored = self.store.hot_get(SET_UP, "only", self.now_ms()).await?.map(StoredSecret::from);
+        let valid = Secret::parse(&given.secret).ok().zip(stored).is_some_and(|(secret, stored)| stored.matches(&secret));
+        if !valid || self.register().await?.accounts().next().is_some() {
             self.refused(request, "anonymous", INSTALLATION, "set-up", "the link is not valid").await?;
             return Err(refused());
         }
@@ -177,11 +178,13 @@ impl App {
     /// Makes the account of somebody who was invited, or gives an account that is there the role of the invitation.
     pub(crate) async fn accept(&self, request: &Request, given: &Accept) -> Result<Begun, AppError> {
         let refused = || AppError::Unauthenticated("the invitation is not valid, or no longer; ask for a new one");
-        let secret = Secret::parse(&given.secret).map_err(|_| refused())?;
-        let stored = secret.stored();
-        let value = self.store.hot_get(INVITATIONS, stored.as_str(), self.now_ms()).await?;
+        let stored = Secret::parse(&given.secret).ok().map(|secret| secret.stored());
+        let value = match &stored {
+            Some(stored) => self.store.hot_get(INVITATIONS, stored.as_str(), self.now_ms()).await?,
+            None => None,
+        };
         let invitation: Option<Invitation> = value.and_then(|value| serde_json::from_str(&value).ok());
-        let Some(invitation) = invitation else {
+        let (Some(stored), Some(invitation)) = (stored, invitation) else {
             self.refused(request, "anonymous", INSTALLATION, "invitation", "it is not valid").await?;
             return Err(refused());
         };
@@ -217,13 +220,16 @@ impl App {
 
     /// Changes the caller's password; every other session of theirs ends.
     pub(crate) async fn change_password(&self, caller: &Caller, old: &str, new: &str) -> Result<(), AppError> {
-        fresh(caller)?;
+        self.remembered(caller, INSTALLATION, "password", fresh(caller)).await?;
         let account = self.own(caller)?;
         let credentials = self.credentials(&account.id).await?;
+        // Whoever has found an open session must not guess here for ever.
+        self.count(&caller.request, &account.email, Some(account), &caller.register).await?;
         if !self.verify(old, credentials.password()).await? {
             self.refused(&caller.request, &caller.account, INSTALLATION, "password", "the old password is wrong").await?;
             return Err(AppError::field("old", "the old password is wrong", ""));
         }
+        self.succeeded(&caller.request, &account.email).await?;
         let change = self.password_change(account, new, "").await?;
         self.commit(Act { changes: vec![change], ..caller.act(INSTALLATION, "password.change") }).await?;
         let own = if let Via::Session { name, .. } = &caller.via { Some(name.as_str()) } else { None };
@@ -233,7 +239,7 @@ impl App {
 
     /// Begins to set up an authenticator: it counts once a code of it was given.
     pub(crate) async fn enrol(&self, caller: &Caller) -> Result<Enrolment, AppError> {
-        fresh(caller)?;
+        self.remembered(caller, INSTALLATION, "second-factor", fresh(caller)).await?;
         let account = self.own(caller)?;
         let secret = TotpSecret::new(self.random()?);
         let sealed =
@@ -244,7 +250,7 @@ impl App {
 
     /// Sets the authenticator up, with a first code of it; gives the recovery codes.
     pub(crate) async fn enrolled(&self, caller: &Caller, code: &str) -> Result<Recovery, AppError> {
-        fresh(caller)?;
+        self.remembered(caller, INSTALLATION, "second-factor", fresh(caller)).await?;
         let account = self.own(caller)?;
         let missing =
             || AppError::Conflict("no authenticator is being set up, or it took longer than a quarter of an hour; begin again".into());
@@ -272,7 +278,7 @@ impl App {
 
     /// Makes a token. It can do what both the account and its role may.
     pub(crate) async fn new_token(&self, caller: &Caller, asked: &NewToken) -> Result<Born, AppError> {
-        fresh(caller)?;
+        self.remembered(caller, INSTALLATION, "token", fresh(caller)).await?;
         if !(1..=TOKEN_DAYS).contains(&asked.days) {
             return Err(AppError::field("days", format!("a token lives for 1 to {TOKEN_DAYS} days"), ""));
         }
@@ -284,6 +290,10 @@ impl App {
                 "a token has no more rights than its owner",
             ));
         }
+        // A token shows no second factor: it takes one to make it.
+        let unproved = matches!(caller.via, Via::Session { second_factor: false, .. });
+        let needed = unproved && caller.register.settings(&asked.organisation).second_factor.contains(&asked.role);
+        self.remembered(caller, INSTALLATION, "token", if needed { Err(AppError::EnrolFirst) } else { Ok(()) }).await?;
         let id = uuid::Builder::from_random_bytes(self.random()?).into_uuid();
         let secret = Secret::new(Kind::ApiToken(id), &self.random()?);
         let token = Token {

@@ -22,15 +22,15 @@ const LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
 /// A program that waits to be let in.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub(crate) struct Device {
+pub struct Device {
     /// What the program asks with; secret.
-    pub(crate) device_code: String,
+    pub device_code: String,
     /// What the person types.
-    pub(crate) user_code: String,
+    pub user_code: String,
     /// Seconds that both hold.
-    pub(crate) seconds: i64,
+    pub seconds: i64,
     /// Seconds between two questions.
-    pub(crate) interval: u64,
+    pub interval: u64,
 }
 
 /// What is kept of it.

@@ -42,6 +42,20 @@ impl AppError {
     }
 }
 
+impl AppError {
+    /// Why somebody is refused, where it is about them and not about what they sent.
+    pub(crate) fn refusal(&self) -> Option<&str> {
+        match self {
+            Self::Forbidden(why) => Some(why),
+            Self::Unauthenticated(why) => Some(why),
+            Self::EnrolFirst => Some("a second factor is needed and not set up"),
+            Self::Reauthenticate => Some("the last log-in is too long ago"),
+            Self::Missing(_) => Some("not to be seen from here"),
+            _ => None,
+        }
+    }
+}
+
 impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
         Self::Unavailable(error)
@@ -70,7 +84,7 @@ impl From<CommitError> for AppError {
         match error {
             CommitError::Conflict { found, .. } => Self::Stale(found),
             CommitError::Unavailable(error) => Self::Unavailable(error),
-            CommitError::Reused(_) => Self::Conflict(text),
+            CommitError::Reused(_) | CommitError::Moved { .. } => Self::Conflict(text),
             _ => Self::invalid(text, ""),
         }
     }

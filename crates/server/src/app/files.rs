@@ -13,13 +13,13 @@ use super::{App, Caller};
 
 /// A file that is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub(crate) struct Attached {
+pub struct Attached {
     /// Its SHA-256, for the key `sha256` of an evidence item.
-    pub(crate) sha256: String,
+    pub sha256: String,
     /// Its length in bytes.
-    pub(crate) bytes: usize,
+    pub bytes: usize,
     /// The ledger entry that says who brought it.
-    pub(crate) entry: u64,
+    pub entry: u64,
 }
 
 /// What its entry is about, within the organisation.

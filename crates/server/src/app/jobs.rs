@@ -25,6 +25,7 @@ const REPORT: &str = "report";
 
 /// A report that is asked for.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct NewReport {
     /// The form.
     pub(crate) format: Format,

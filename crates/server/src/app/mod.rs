@@ -180,6 +180,20 @@ impl App {
         Ok(self.store.commit(act).await?)
     }
 
+    /// Passes an outcome on; where it refuses the caller, that is an entry.
+    pub(crate) async fn remembered<T>(
+        &self,
+        caller: &Caller,
+        organisation: &str,
+        what: &str,
+        outcome: Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        if let Some(why) = outcome.as_ref().err().and_then(AppError::refusal) {
+            self.refused(&caller.request, &caller.account, organisation, what, why).await?;
+        }
+        outcome
+    }
+
     /// Puts into the ledger that something was tried and refused.
     pub(crate) async fn refused(&self, request: &Request, actor: &str, organisation: &str, what: &str, why: &str) -> Result<(), AppError> {
         let reason = Some(why.to_owned());

@@ -16,6 +16,7 @@ const INVITED_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
 /// An invitation that is asked for.
 #[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Invite {
     /// E-mail address of the person.
     pub(crate) email: String,
@@ -69,11 +70,11 @@ pub(crate) struct Person {
 
 /// What an organisation is to the caller.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub(crate) struct Membership {
+pub struct Membership {
     /// The organisation.
-    pub(crate) organisation: Place,
+    pub organisation: Place,
     /// The caller's roles there.
-    pub(crate) roles: Vec<Grant>,
+    pub roles: Vec<Grant>,
 }
 
 /// A name of a person or a thing.
@@ -96,7 +97,8 @@ impl App {
         let register = &caller.register;
         let own =
             |place: &Place| -> Vec<Grant> { register.grants(&place.id).filter(|grant| grant.account == caller.account).cloned().collect() };
-        let all = register.organisations().map(|place| Membership { organisation: place.clone(), roles: own(place) });
+        let visible = |place: &&Place| caller.belongs(&place.id).is_ok();
+        let all = register.organisations().filter(visible).map(|place| Membership { organisation: place.clone(), roles: own(place) });
         all.filter(|membership| !membership.roles.is_empty()).collect()
     }
 
@@ -183,6 +185,9 @@ impl App {
         if (grant.role == Role::Supplier) != grant.supplier.is_some() {
             return Err(AppError::field("supplier", "the role `supplier` says for which one, and no other role does", ""));
         }
+        if grant.supplier.as_ref().is_some_and(|supplier| !is_id(supplier)) {
+            return Err(AppError::field("supplier", "this is no id of a supplier", ""));
+        }
         Self::may_give(caller, organisation, grant.role)
     }
 
@@ -193,7 +198,8 @@ impl App {
         let invitation = Invitation { email, organisation, by, role: asked.role, site: asked.site, supplier: asked.supplier };
         let known = caller.register.by_email(&invitation.email).map(|account| account.id.clone());
         let grant = invitation.grant(known.as_deref().unwrap_or_default());
-        Self::checked_grant(caller, &invitation.organisation, &grant)?;
+        let checked = Self::checked_grant(caller, &invitation.organisation, &grant);
+        self.remembered(caller, &invitation.organisation, "invitation", checked).await?;
         if known.is_some() {
             self.grant(caller, &invitation.organisation, grant).await?;
             return Ok(Invited { secret: None, seconds: 0 });
@@ -209,7 +215,7 @@ impl App {
 
     /// Gives an account a role.
     pub(crate) async fn grant(&self, caller: &Caller, organisation: &str, grant: Grant) -> Result<Grant, AppError> {
-        Self::checked_grant(caller, organisation, &grant)?;
+        self.remembered(caller, organisation, "role", Self::checked_grant(caller, organisation, &grant)).await?;
         if !caller.register.account(&grant.account).is_some_and(|account| account.active) {
             return Err(AppError::field("account", "there is no such account", "invite the person"));
         }
@@ -222,12 +228,14 @@ impl App {
     pub(crate) async fn revoke(&self, caller: &Caller, organisation: &str, id: &str) -> Result<(), AppError> {
         let grants: Vec<&Grant> = caller.register.grants(organisation).collect();
         let grant = grants.iter().find(|grant| grant.id() == id).ok_or_else(|| AppError::Missing("there is no such role".into()))?;
-        let admins = |grant: &&&Grant| grant.role == Role::Admin && grant.site.is_none();
+        let admins = |grant: &&&Grant| caller.register.administers(grant);
         if admins(&grant) && grants.iter().filter(admins).count() == 1 {
             return Err(AppError::Conflict("this is the last administrator; make somebody else one first".into()));
         }
         let change = remove(key(organisation, kind::GRANT, id), Expect::Anything);
-        self.commit(Act { changes: vec![change], ..caller.act(organisation, "grant.delete") }).await.map(drop)
+        // Of two who take each other's role away, one is too late.
+        let act = Act { unchanged_since: caller.register.newest(), ..caller.act(organisation, "grant.delete") };
+        self.commit(Act { changes: vec![change], ..act }).await.map(drop)
     }
 
     /// Takes an account out of use. Its name stays, so that history can be read.
@@ -237,13 +245,15 @@ impl App {
             .account(id)
             .filter(|account| account.active)
             .ok_or_else(|| AppError::Missing("there is no such account".into()))?;
-        let admins: Vec<&Grant> = caller.register.grants(INSTALLATION).filter(|grant| grant.role == Role::Admin).collect();
-        if admins.iter().all(|grant| grant.account == id) {
+        let register = &caller.register;
+        if register.grants(INSTALLATION).filter(|grant| register.administers(grant)).all(|grant| grant.account == id) {
             return Err(AppError::Conflict("this is the last administrator; make somebody else one first".into()));
         }
         let gone = Account { active: false, second_factor: false, ..account.clone() };
         let change = put(key(INSTALLATION, kind::ACCOUNT, id), Expect::Anything, &gone);
-        self.commit(Act { changes: vec![change], ..caller.act(INSTALLATION, "account.remove") }).await?;
+        // Of two who remove each other, one is too late.
+        let act = Act { unchanged_since: register.newest(), ..caller.act(INSTALLATION, "account.remove") };
+        self.commit(Act { changes: vec![change], ..act }).await?;
         self.end_sessions(id, None).await?;
         use super::credentials::Sort;
         let credentials = self.credentials(id).await?.ids(&[Sort::Password, Sort::Totp, Sort::Recovery]);

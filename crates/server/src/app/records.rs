@@ -2,14 +2,17 @@
 //! what it refers to is there in the same transaction.
 
 use ringwall_engine::catalogue;
-use ringwall_model::records::{Decoded, Kind, decode, join};
+use ringwall_model::file::{Problem, Problems};
+use ringwall_model::records::{Decoded, Kind, Record as Stored, decode, join};
 use ringwall_store::{Change, CommitError, Expect, Key, List, Order, Page, Version};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::error::AppError;
+use super::register::kind;
 use super::{App, Caller};
+use crate::auth::roles::Permission;
 
 /// Most changes at once.
 const MOST: usize = 1_000;
@@ -41,6 +44,7 @@ pub(crate) struct Records {
 
 /// A change of one record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct RecordChange {
     /// Its kind.
     pub(crate) kind: String,
@@ -53,6 +57,9 @@ pub(crate) struct RecordChange {
     /// The version that must hold: absent for whatever is there, 0 for none.
     #[serde(default)]
     pub(crate) version: Option<u64>,
+    /// Whether it must be there: then version 0 is what the ledger's first entry made.
+    #[serde(skip)]
+    pub(crate) seen: bool,
 }
 
 /// What was done.
@@ -125,6 +132,16 @@ impl App {
         Ok(versions.into_iter().map(record).collect())
     }
 
+    /// Whether the caller may change each of these kinds, one by one; a refusal is an entry.
+    pub(crate) async fn may_change(&self, caller: &Caller, at: &System, changes: &[RecordChange]) -> Result<(), AppError> {
+        let site = caller.register.place(&at.organisation, kind::SYSTEM, &at.system).and_then(|system| system.site.as_deref());
+        for known in changes.iter().filter_map(|change| Kind::of(&change.kind)) {
+            let allowed = caller.allowed(&at.organisation, Permission::to_edit(known), site);
+            self.remembered(caller, &at.organisation, &format!("records/{}", known.as_str()), allowed).await?;
+        }
+        Ok(())
+    }
+
     /// Makes changes, all of them in one entry or none.
     pub(crate) async fn change(&self, caller: &Caller, at: &System, action: &str, changes: Vec<RecordChange>) -> Result<Done, AppError> {
         if changes.is_empty() || changes.len() > MOST {
@@ -148,12 +165,33 @@ impl App {
         for change in changes {
             let Some(kind) = Kind::of(&change.key.kind) else { continue };
             records.retain(|record| record.kind != kind || record.id != change.key.id);
-            let body = change.body.clone().map(|body| ringwall_model::records::Record { kind, id: change.key.id.clone(), body });
+            let body = change.body.clone().map(|body| Stored { kind, id: change.key.id.clone(), body });
             records.extend(body);
         }
-        join(&records, catalogue::vocabulary())?;
+        let joined = join(&records, catalogue::vocabulary());
+        joined.map_err(|problems| left_behind(&records, changes).unwrap_or(problems))?;
         Ok(seen)
     }
+}
+
+/// The records that still refer to what is deleted, each by its name: that somebody can look at, a line of no file not.
+fn left_behind(records: &[Stored], changes: &[Change]) -> Option<Problems> {
+    let gone = |kind: Kind, id: &str| {
+        changes.iter().any(|change| change.body.is_none() && change.key.kind == kind.as_str() && change.key.id == id)
+    };
+    let mut problems = Vec::new();
+    for record in records {
+        let references = decode(record.kind, &record.body, catalogue::vocabulary()).map(|decoded| decoded.references).unwrap_or_default();
+        for (kind, id) in references.iter().filter(|(kind, id)| gone(*kind, id)) {
+            let message = format!("the {} `{}` refers to the {} `{id}`", record.kind.as_str(), record.id, kind.as_str());
+            let (file, hint) = (record.kind.as_str().into(), "change or delete it as well".into());
+            let (pointer, excerpt) = (String::new(), String::new());
+            problems.push(Problem { file, line: 0, column: 0, length: 0, pointer, excerpt, message, hint, related: None });
+        }
+    }
+    let omitted = problems.len().saturating_sub(MOST);
+    problems.truncate(MOST);
+    (!problems.is_empty()).then_some(Problems { problems, omitted })
 }
 
 fn plan(at: &System, changes: Vec<RecordChange>) -> Result<Planned, AppError> {
@@ -162,10 +200,10 @@ fn plan(at: &System, changes: Vec<RecordChange>) -> Result<Planned, AppError> {
         let kind = kind_of(&change.kind)?;
         let expect = match change.version {
             None => Expect::Anything,
-            Some(0) if change.body.is_some() => Expect::Absent,
+            Some(0) if change.body.is_some() && !change.seen => Expect::Absent,
             Some(version) => Expect::Version(version),
         };
-        let (id, body) = match change.body.filter(|body| !body.is_null()) {
+        let (id, body) = match change.body {
             Some(body) => {
                 let Decoded { id, body, references, parent } = decode(kind, &body, catalogue::vocabulary())?;
                 if let Some(asked) = change.id.filter(|asked| *asked != id) {

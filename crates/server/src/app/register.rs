@@ -49,17 +49,18 @@ pub(crate) struct Account {
 
 /// A role that somebody has in an organisation, or at one site of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub(crate) struct Grant {
+#[serde(deny_unknown_fields)]
+pub struct Grant {
     /// Account that has it.
-    pub(crate) account: String,
+    pub account: String,
     /// The role.
-    pub(crate) role: Role,
+    pub role: Role,
     /// The site that it is limited to; the whole organisation where left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) site: Option<String>,
+    pub site: Option<String>,
     /// For the role `supplier`: the supplier that the account stands for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) supplier: Option<String>,
+    pub supplier: Option<String>,
 }
 
 impl Grant {
@@ -93,18 +94,20 @@ pub(crate) struct Token {
 
 /// An organisation, a site or a system: what it is called, and for a system the site that it stands at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub(crate) struct Place {
+#[serde(deny_unknown_fields)]
+pub struct Place {
     /// Its id.
-    pub(crate) id: String,
+    pub id: String,
     /// Its name.
-    pub(crate) name: String,
+    pub name: String,
     /// Of a system: the site that it stands at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) site: Option<String>,
+    pub site: Option<String>,
 }
 
 /// What holds for a whole organisation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Settings {
     /// Roles that need a second factor.
     pub(crate) second_factor: Vec<Role>,
@@ -215,6 +218,16 @@ impl Register {
     /// Roles in an organisation.
     pub(crate) fn grants(&self, organisation: &str) -> impl Iterator<Item = &Grant> {
         self.of(organisation, kind::GRANT, grant)
+    }
+
+    /// Whether a role makes somebody who can still log in an administrator of a whole organisation.
+    pub(crate) fn administers(&self, grant: &Grant) -> bool {
+        grant.role == Role::Admin && grant.site.is_none() && self.account(&grant.account).is_some_and(|account| account.active)
+    }
+
+    /// The last entry that is in it.
+    pub(crate) fn newest(&self) -> Option<u64> {
+        self.size.checked_sub(1)
     }
 
     /// Organisations.

@@ -21,15 +21,15 @@ use super::{App, Caller};
 
 /// What an import came to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub(crate) struct Imported {
+pub struct Imported {
     /// The ledger entry; null where nothing was different, or only looked at.
-    pub(crate) entry: Option<u64>,
+    pub entry: Option<u64>,
     /// Records that are new.
-    pub(crate) created: usize,
+    pub created: usize,
     /// Records that differ.
-    pub(crate) changed: usize,
+    pub changed: usize,
     /// Records that are no longer there.
-    pub(crate) deleted: usize,
+    pub deleted: usize,
 }
 
 impl From<Counts> for Imported {
@@ -134,7 +134,8 @@ impl App {
     /// The evidence pack of a system: what an auditor verifies without the network.
     pub(crate) async fn pack(&self, caller: &Caller, at: &System, when: &When) -> Result<Vec<u8>, AppError> {
         let newest = self.store.published().await?.checked_sub(1);
-        let as_of = when.entry.or(newest).ok_or_else(|| AppError::Missing("the ledger has no entry yet".into()))?;
+        let as_of = when.entry.or(newest).filter(|entry| Some(*entry) <= newest);
+        let as_of = as_of.ok_or_else(|| AppError::Missing("the ledger has no such entry yet".into()))?;
         let plant = self.store.plant(&at.organisation, &at.system, Some(as_of), catalogue::vocabulary()).await?;
         let Material { checkpoint, tiles, entries, versions, .. } = self.store.material(&at.organisation, as_of).await?;
         let contents = Contents {

@@ -327,11 +327,17 @@ impl App {
     }
 
     /// Looks whether there may be an attempt, and counts it as failed before it is made; gives what was counted before.
-    async fn count(&self, request: &Request, email: &str, account: Option<&Account>, register: &Register) -> Result<(), AppError> {
+    pub(super) async fn count(
+        &self,
+        request: &Request,
+        email: &str,
+        account: Option<&Account>,
+        register: &Register,
+    ) -> Result<(), AppError> {
         let _turn = self.turn.lock().await;
         let (from, now) = (Source::of(address(request)), u64::try_from(self.now_ms()).unwrap_or_default());
         let tally = self.tally(request, email).await?;
-        let admins = register.grants(INSTALLATION).filter(|grant| grant.role == Role::Admin).map(|grant| grant.account.as_str());
+        let admins = register.grants(INSTALLATION).filter(|grant| register.administers(grant)).map(|grant| grant.account.as_str());
         let last = account.is_some_and(|account| admins.collect::<Vec<_>>() == [account.id.as_str()]);
         let standing = if last { Standing::LastAdministrator } else { Standing::Usual };
         may_try(&tally.account, &tally.source, (from, standing), now).map_err(|wait| AppError::TooMany(wait.seconds))?;
@@ -340,7 +346,7 @@ impl App {
     }
 
     /// After a success: the account's failures from there are forgotten, of the source's only the one that was counted ahead.
-    async fn succeeded(&self, request: &Request, email: &str) -> Result<(), AppError> {
+    pub(super) async fn succeeded(&self, request: &Request, email: &str) -> Result<(), AppError> {
         let _turn = self.turn.lock().await;
         let now = u64::try_from(self.now_ms()).unwrap_or_default();
         // Others may have failed meanwhile.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// What somebody is in an organisation, or at one of its sites.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum Role {
+pub enum Role {
     /// Runs the organisation's part of the system: people, sites, settings.
     Admin,
     /// Answers for the assessment as a whole.

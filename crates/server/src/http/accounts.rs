@@ -85,6 +85,7 @@ pub(super) struct Me {
 
 /// A proof that it is still the same person.
 #[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Confirmation {
     /// The password.
     password: String,
@@ -95,6 +96,7 @@ pub(super) struct Confirmation {
 
 /// A new password.
 #[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct NewPassword {
     /// The old one.
     old: String,
@@ -104,6 +106,7 @@ pub(super) struct NewPassword {
 
 /// A code of an authenticator.
 #[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Code {
     /// Six digits.
     code: String,
@@ -111,6 +114,7 @@ pub(super) struct Code {
 
 /// What a program shows and a person types.
 #[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct UserCode {
     /// Eight letters and digits.
     user_code: String,
@@ -118,6 +122,7 @@ pub(super) struct UserCode {
 
 /// What a program asks with.
 #[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct DeviceCode {
     /// The secret that it was given.
     device_code: String,

@@ -53,7 +53,7 @@ fn schemes() -> Value {
 
 /// Headers of what changes something; see `guard::request_of` and `extract::IfMatch`.
 fn headers() -> Value {
-    let text = json!({ "type": "string", "minLength": 1, "maxLength": 500, "pattern": "^[!-~]([ -~]*[!-~])?$" });
+    let text = json!({ "type": "string", "minLength": 1, "maxLength": 500, "pattern": "^[!-~]([\\t -~]*[!-~])?$" });
     json!({
         "idempotency-key": {
             "in": "header", "name": "Idempotency-Key", "schema": text,

@@ -3,7 +3,8 @@
 use aide::OperationInput;
 use aide::generate::GenContext;
 use aide::openapi::{Operation, ReferenceOr};
-use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
@@ -17,6 +18,9 @@ use crate::app::error::AppError;
 /// A JSON body.
 pub(crate) struct Body<T>(pub(crate) T);
 
+/// A body of any kind.
+pub(crate) struct Raw(pub(crate) Bytes);
+
 /// The parameters behind the question mark.
 pub(crate) struct Query<T>(pub(crate) T);
 
@@ -25,6 +29,9 @@ pub(crate) struct Path<T>(pub(crate) T);
 
 /// The version that a change is meant for: `If-Match: "17"`.
 pub(crate) struct IfMatch(pub(crate) u64);
+
+/// Longest parameter in bytes.
+const LONGEST: usize = 2_000;
 
 /// Why one of them is refused.
 pub(crate) struct Refused(Box<Problem>);
@@ -41,6 +48,12 @@ fn refused(status: StatusCode, what: &str, why: &str) -> Refused {
 
 impl From<JsonRejection> for Refused {
     fn from(rejection: JsonRejection) -> Self {
+        refused(rejection.status(), "the body", &rejection.body_text())
+    }
+}
+
+impl From<BytesRejection> for Refused {
+    fn from(rejection: BytesRejection) -> Self {
         refused(rejection.status(), "the body", &rejection.body_text())
     }
 }
@@ -65,10 +78,25 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     }
 }
 
+impl<S: Send + Sync> FromRequest<S> for Raw {
+    type Rejection = Refused;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refused> {
+        Ok(Self(Bytes::from_request(request, state).await?))
+    }
+}
+
 impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
+        let axum::extract::Query(pairs) = axum::extract::Query::<Vec<(String, String)>>::from_request_parts(parts, state).await?;
+        // What no parameter needs, and databases do not take.
+        let bad = |value: &str| value.len() > LONGEST || value.chars().any(char::is_control);
+        if let Some((name, _)) = pairs.iter().find(|(_, value)| bad(value)) {
+            let why = format!("`{}` has control characters or more than {LONGEST} bytes", name.escape_debug());
+            return Err(refused(StatusCode::UNPROCESSABLE_ENTITY, "a parameter", &why));
+        }
         Ok(Self(axum::extract::Query::from_request_parts(parts, state).await?.0))
     }
 }
@@ -104,6 +132,12 @@ impl OperationInput for IfMatch {
 impl<T: JsonSchema> OperationInput for Body<T> {
     fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
         axum::Json::<T>::operation_input(ctx, operation);
+    }
+}
+
+impl OperationInput for Raw {
+    fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
+        Bytes::operation_input(ctx, operation);
     }
 }
 

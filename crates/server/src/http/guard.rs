@@ -7,7 +7,7 @@ use std::sync::Arc;
 use aide::OperationInput;
 use aide::generate::GenContext;
 use aide::openapi::Operation;
-use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams};
+use axum::extract::{ConnectInfo, FromRequestParts, OriginalUri, RawPathParams};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use ringwall_model::records::Kind;
@@ -111,10 +111,15 @@ struct Named {
 }
 
 impl Named {
-    async fn of(parts: &mut Parts, state: &State) -> Self {
+    /// INVARIANT: a path that cannot be read names nothing, not the installation.
+    async fn of(parts: &mut Parts, state: &State) -> Result<Self, AppError> {
         let mut named = Self::default();
-        let Ok(params) = RawPathParams::from_request_parts(parts, state).await else { return named };
+        let unreadable = || AppError::Missing("the address cannot be read".into());
+        let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| unreadable())?;
         for (name, value) in &params {
+            if value.chars().any(char::is_control) {
+                return Err(unreadable());
+            }
             match name {
                 "organisation" => named.organisation = Some(value.to_owned()),
                 "system" => named.system = Some(value.to_owned()),
@@ -122,7 +127,7 @@ impl Named {
                 _ => {}
             }
         }
-        named
+        Ok(named)
     }
 }
 
@@ -136,7 +141,7 @@ const LONGEST: usize = 500;
 fn limited(headers: &HeaderMap, name: &str) -> Result<Option<String>, AppError> {
     let Some(value) = headers.get(name) else { return Ok(None) };
     match value.to_str() {
-        Ok(text) if !text.is_empty() && text.chars().count() <= LONGEST => Ok(Some(text.to_owned())),
+        Ok(text) if !text.is_empty() && text.len() <= LONGEST && !text.contains('\t') => Ok(Some(text.to_owned())),
         _ => Err(AppError::field(name, format!("`{name}` is empty, longer than {LONGEST} characters or not plain text"), "")),
     }
 }
@@ -152,13 +157,14 @@ fn request_of(parts: &Parts) -> Result<Request, AppError> {
 }
 
 /// The secret that the request shows, and whether a browser sent it by itself.
-fn shown(headers: &HeaderMap) -> Option<(&str, bool)> {
+fn shown<'h>(headers: &'h HeaderMap, cookie: &str) -> Option<(&'h str, bool)> {
     if let Some(bearer) = text(headers, header::AUTHORIZATION) {
         return bearer.strip_prefix("Bearer ").map(|secret| (secret.trim(), false));
     }
     let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| COOKIES.contains(name)).map(|(_, secret)| (secret, true))
+    // Under TLS only the name that no other host and no page without TLS can set.
+    pairs.find(|(name, _)| *name == cookie).map(|(_, secret)| (secret, true))
 }
 
 /// Whether a page of another origin may have made the browser send this: then its cookie does not count.
@@ -177,7 +183,7 @@ fn crosses_sites(parts: &Parts) -> bool {
 }
 
 async fn caller(parts: &Parts, state: &State, request: &Request) -> Result<Caller, AppError> {
-    let (secret, by_browser) = shown(&parts.headers).ok_or(AppError::Unauthenticated("nobody is logged in"))?;
+    let (secret, by_browser) = shown(&parts.headers, state.settings.cookie()).ok_or(AppError::Unauthenticated("nobody is logged in"))?;
     if by_browser && crosses_sites(parts) {
         return Err(AppError::Forbidden("the request came from a page of another site".into()));
     }
@@ -186,7 +192,9 @@ async fn caller(parts: &Parts, state: &State, request: &Request) -> Result<Calle
 
 /// What was tried, for the ledger.
 fn tried(parts: &Parts) -> String {
-    let path: String = parts.uri.path().chars().take(LONGEST).collect();
+    // Routers within routers see less of the address.
+    let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
+    let path: String = uri.path().chars().take(LONGEST).collect();
     format!("{} {path}", parts.method)
 }
 
@@ -199,14 +207,7 @@ async fn remember(
     named: &Named,
     why: &AppError,
 ) -> Result<(), AppError> {
-    let reason = match why {
-        AppError::Forbidden(why) => why.as_str(),
-        AppError::Unauthenticated(why) => why,
-        AppError::EnrolFirst => "a second factor is needed and not set up",
-        AppError::Reauthenticate => "the last log-in is too long ago",
-        AppError::Missing(_) => "not to be seen from here",
-        _ => return Ok(()),
-    };
+    let Some(reason) = why.refusal() else { return Ok(()) };
     if who.is_none() && (parts.method == Method::GET || parts.method == Method::HEAD) {
         return Ok(());
     }
@@ -245,7 +246,7 @@ impl<N: Needs> FromRequestParts<Arc<super::Shared>> for May<N> {
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Failure> {
         let request = request_of(parts)?;
-        let named = Named::of(parts, state).await;
+        let named = Named::of(parts, state).await?;
         let found = caller(parts, state, &request).await;
         let checked = found.as_ref().map_or(Ok(()), |caller| permitted::<N>(caller, &named));
         let refusal = found.as_ref().err().or(checked.as_ref().err());

@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use super::State;
 use super::answer::{Bytes, Nothing, giving};
-use super::extract::{Body, Path, Query};
+use super::extract::{Body, Path, Query, Raw};
 use super::guard::{Anyone, EditRegistry, May, ReadAudit, ReadLedger};
 use super::people::{Of, Organisation};
 use super::problem::{Failure, Outcome, Problem};
@@ -69,7 +69,7 @@ pub(super) fn routes() -> ApiRouter<State> {
         .api_route("/ledger/tile/{*path}", get_with(tile, |op| op.id("ledger_tile").summary("A tile of hashes").tag(TAG)))
         .api_route(
             "/ledger/add-checkpoint",
-            get_with(witness_request, |op| op.id("witness_request").summary("What a witness is asked to cosign").tag(TAG)),
+            get_with(witness_request, |op| giving(op.id("witness_request").summary("What a witness is asked to cosign").tag(TAG), &[TEXT])),
         )
         .api_route(
             "/witness/add-checkpoint",
@@ -138,7 +138,7 @@ async fn witness_request(_: Anyone, Given(state): Given<State>, Query(seen): Que
     Ok(text(state.app.witness_request(seen.old).await?))
 }
 
-async fn cosign(_: Anyone, Given(state): Given<State>, request: axum::body::Bytes) -> Result<Bytes, Denied> {
+async fn cosign(_: Anyone, Given(state): Given<State>, Raw(request): Raw) -> Result<Bytes, Denied> {
     let cosigned = state.app.cosign(request.to_vec()).await.map_err(Denied)?;
     Ok(text(format!("{}\n", cosigned.signature)))
 }

@@ -69,7 +69,7 @@ impl Default for Settings {
 
 impl Settings {
     /// Name of the session's cookie.
-    fn cookie(&self) -> &'static str {
+    pub(crate) fn cookie(&self) -> &'static str {
         let [secure, plain] = guard::COOKIES;
         if self.tls { secure } else { plain }
     }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::State;
 use super::answer::{Bytes, Created, giving, taking};
-use super::extract::{Body, Path, Query};
+use super::extract::{Body, Path, Query, Raw};
 use super::guard::{EditEvidence, ExportPlant, ImportPlant, MakeReports, May, ReadEvidence, ReadPlant};
 use super::problem::Outcome;
 use crate::app::files::Attached;
@@ -177,11 +177,11 @@ async fn export(may: May<ExportPlant>, Given(state): Given<State>, Query(asked):
     Ok(Bytes { media_type: YAML, name: Some("plant.yaml".into()), content })
 }
 
-async fn import(may: May<ImportPlant>, Given(state): Given<State>, body: axum::body::Bytes) -> Outcome<Json<Imported>> {
+async fn import(may: May<ImportPlant>, Given(state): Given<State>, Raw(body): Raw) -> Outcome<Json<Imported>> {
     Ok(Json(state.app.import(&may.caller, &may.place(), body.to_vec()).await?))
 }
 
-async fn check(may: May<ImportPlant>, Given(state): Given<State>, body: axum::body::Bytes) -> Outcome<Json<Imported>> {
+async fn check(may: May<ImportPlant>, Given(state): Given<State>, Raw(body): Raw) -> Outcome<Json<Imported>> {
     Ok(Json(state.app.would_import(&may.place(), body.to_vec()).await?))
 }
 
@@ -243,7 +243,7 @@ async fn report(
 }
 
 /// The file itself as the body, of any type.
-async fn attach(may: May<EditEvidence>, Given(state): Given<State>, body: axum::body::Bytes) -> Outcome<Created<Attached>> {
+async fn attach(may: May<EditEvidence>, Given(state): Given<State>, Raw(body): Raw) -> Outcome<Created<Attached>> {
     Ok(Created(state.app.attach(&may.caller, &may.place(), body).await?))
 }
 

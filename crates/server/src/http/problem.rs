@@ -22,12 +22,14 @@ pub(crate) struct Problem {
     pub(crate) title: String,
     /// What to do.
     #[serde(skip_serializing_if = "String::is_empty")]
+    #[schemars(default)]
     pub(crate) detail: String,
     /// The field that is wrong, as a JSON pointer or the name of a parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) field: Option<String>,
     /// Everything that is wrong with the records that were sent.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     pub(crate) problems: Vec<Flaw>,
     /// The entry that made the version that holds now, where somebody was faster.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,6 +46,7 @@ pub(crate) struct Flaw {
     pub(crate) message: String,
     /// What to do.
     #[serde(skip_serializing_if = "String::is_empty")]
+    #[schemars(default)]
     pub(crate) hint: String,
     /// The line of the file that was sent, from 1; 0 where there is none.
     pub(crate) line: u32,

@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State as Given;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use ringwall_model::records::Kind;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
@@ -27,7 +28,8 @@ pub(super) struct OfKind {
     /// The system.
     #[allow(dead_code, reason = "the guard reads it")]
     system: String,
-    /// The kind of record: zone, asset, answer and so on.
+    /// The kind of record.
+    #[schemars(extend("enum" = kinds()))]
     kind: String,
 }
 
@@ -40,7 +42,8 @@ pub(super) struct One {
     /// The system.
     #[allow(dead_code, reason = "the guard reads it")]
     system: String,
-    /// The kind of record: zone, asset, answer and so on.
+    /// The kind of record.
+    #[schemars(extend("enum" = kinds()))]
     kind: String,
     /// Its id; of an answer, requirement and scope with @ between, as in `SR 1.1@zone:line-1`.
     id: String,
@@ -55,9 +58,14 @@ pub(super) struct AsOf {
 
 /// Changes that are done together.
 #[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Changes {
     /// At most 1,000.
     changes: Vec<RecordChange>,
+}
+
+fn kinds() -> Vec<&'static str> {
+    Kind::all().map(Kind::as_str).collect()
 }
 
 impl<N> May<N> {
@@ -117,7 +125,7 @@ async fn create(
     Path(path): Path<OfKind>,
     Body(body): Body<Value>,
 ) -> Outcome<Created<Done>> {
-    let change = RecordChange { kind: path.kind.clone(), id: None, body: Some(body), version: Some(0) };
+    let change = RecordChange { kind: path.kind.clone(), id: None, body: Some(body), version: Some(0), seen: false };
     let done = state.app.change(&may.caller, &may.place(), &format!("{}.create", path.kind), vec![change]).await;
     match done {
         Err(AppError::Stale(_)) => Err(AppError::Conflict("there is one with this id already".into()).into()),
@@ -133,18 +141,19 @@ async fn update(
     Body(body): Body<Value>,
 ) -> Outcome<Tagged<Done>> {
     let action = format!("{}.update", path.kind);
-    let change = RecordChange { kind: path.kind, id: Some(path.id), body: Some(body), version: Some(version) };
+    let change = RecordChange { kind: path.kind, id: Some(path.id), body: Some(body), version: Some(version), seen: true };
     let done = state.app.change(&may.caller, &may.place(), &action, vec![change]).await?;
     Ok(Tagged { version: done.entry.unwrap_or_default(), value: done })
 }
 
 async fn delete(may: May<EditRecord>, Given(state): Given<State>, Path(path): Path<One>, IfMatch(version): IfMatch) -> Outcome<Json<Done>> {
     let action = format!("{}.delete", path.kind);
-    let change = RecordChange { kind: path.kind, id: Some(path.id), body: None, version: Some(version) };
+    let change = RecordChange { kind: path.kind, id: Some(path.id), body: None, version: Some(version), seen: true };
     Ok(Json(state.app.change(&may.caller, &may.place(), &action, vec![change]).await?))
 }
 
 async fn bulk(may: May<ImportPlant>, Given(state): Given<State>, Body(changes): Body<Changes>) -> Outcome<Json<Done>> {
+    state.app.may_change(&may.caller, &may.place(), &changes.changes).await?;
     Ok(Json(state.app.change(&may.caller, &may.place(), "records.change", changes.changes).await?))
 }
 

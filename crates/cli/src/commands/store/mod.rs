@@ -100,7 +100,7 @@ fn public_key(given: &str) -> Result<VerifierKey, CliError> {
 /// Organisation and system.
 type System = (String, String);
 
-fn system_of(text: &str) -> Result<System, CliError> {
+pub(crate) fn system_of(text: &str) -> Result<System, CliError> {
     match text.split_once('/') {
         Some((organisation, system)) if !organisation.is_empty() && !system.is_empty() && !system.contains('/') => {
             Ok((organisation.to_owned(), system.to_owned()))
@@ -128,6 +128,14 @@ async fn system(asked: Option<&str>, store: &Store) -> Result<System, CliError> 
 impl Which {
     async fn system(&self, store: &Store) -> Result<System, CliError> {
         system(self.system.as_deref(), store).await
+    }
+
+    /// The entry that is asked for by its number, which is how servers are asked; `None` for now.
+    fn numbered(&self) -> Result<Option<u64>, CliError> {
+        let number = |text: &String| {
+            text.parse().map_err(|_| CliError::invalid(format!("`{text}` is no entry's number"), "a server is asked by number"))
+        };
+        self.at.as_ref().map(number).transpose()
     }
 
     /// The entry that is asked for; `None` for now.

@@ -15,9 +15,22 @@ use serde_json::json;
 use super::{System, plants, public_key, waiting};
 use crate::args::{Pack, Verify};
 use crate::error::{CliError, Outcome};
-use crate::output;
+use crate::{output, remote};
 
 pub(crate) fn write(args: &Pack) -> Result<Outcome, CliError> {
+    if let Some(client) = args.remote.client()? {
+        let (entry, day) = (args.which.numbered()?, args.as_of.map(|day| day.to_string()));
+        let bytes = waiting(async {
+            let (organisation, system) = remote::system(&client, args.which.system.as_deref()).await?;
+            Ok(client.pack((&organisation, &system), entry, day.as_deref()).await?)
+        })?;
+        output::write(Some(&args.out), &bytes)?;
+        output::print(&format!(
+            "`ringwall verify {}` checks it; give the auditor the ledger's public key on another way.\n",
+            args.out.display()
+        ))?;
+        return Ok(Outcome::Done);
+    }
     let contents = waiting(async {
         let store = args.place.inspect().await?;
         let system = args.which.system(&store).await?;

@@ -8,7 +8,7 @@ use ringwall_store::{Act, PlantError, Store};
 use super::{System, system_of, waiting};
 use crate::args::{Export, Import, Who};
 use crate::error::{CliError, Outcome};
-use crate::{load, output};
+use crate::{load, output, remote};
 
 impl Who {
     /// The name that the ledger has for who runs the command.
@@ -24,6 +24,12 @@ pub(crate) fn import(args: &Import) -> Result<Outcome, CliError> {
         Some(text) => system_of(text)?,
         None => named(&loaded.plant)?,
     };
+    if let Some(client) = args.remote.client()? {
+        let reason = args.who.reason.as_deref();
+        let bytes = file::write(&loaded.plant).into_bytes();
+        let imported = waiting(async { Ok(client.import((&organisation, &system), bytes, reason).await?) })?;
+        return said(&format!("{organisation}/{system}"), imported.entry, [imported.created, imported.changed, imported.deleted]);
+    }
     let act = Act {
         organisation: organisation.clone(),
         actor: args.who.actor(),
@@ -37,13 +43,13 @@ pub(crate) fn import(args: &Import) -> Result<Outcome, CliError> {
         store.close().await;
         Ok(imported?)
     })?;
-    let name = format!("{organisation}/{system}");
-    output::print(&match imported.seq {
+    said(&format!("{organisation}/{system}"), imported.seq, [imported.created, imported.changed, imported.deleted])
+}
+
+fn said(name: &str, entry: Option<u64>, [created, changed, deleted]: [usize; 3]) -> Result<Outcome, CliError> {
+    output::print(&match entry {
         None => format!("{name} is what the file says already; nothing was changed.\n"),
-        Some(seq) => format!(
-            "{name}: {} records created, {} changed, {} deleted, as entry {seq} of the ledger.\n",
-            imported.created, imported.changed, imported.deleted
-        ),
+        Some(seq) => format!("{name}: {created} records created, {changed} changed, {deleted} deleted, as entry {seq} of the ledger.\n"),
     })?;
     Ok(Outcome::Done)
 }
@@ -67,6 +73,15 @@ fn slug(name: &str) -> String {
 }
 
 pub(crate) fn export(args: &Export) -> Result<Outcome, CliError> {
+    if let Some(client) = args.remote.client()? {
+        let entry = args.which.numbered()?;
+        let bytes = waiting(async {
+            let (organisation, system) = remote::system(&client, args.which.system.as_deref()).await?;
+            Ok(client.export((&organisation, &system), entry).await?)
+        })?;
+        output::write(args.out.as_deref(), &bytes)?;
+        return Ok(Outcome::Done);
+    }
     let plant = waiting(async {
         let store = args.place.inspect().await?;
         let system = args.which.system(&store).await?;

@@ -1,0 +1,18 @@
+//! The server as its callers see it: requests in, answers and ledger entries out.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs, unreachable_pub)]
+
+mod accounts;
+mod client;
+mod coverage;
+mod home;
+mod input;
+mod isolation;
+mod operations;
+mod people;
+mod plants;
+mod preconditions;
+mod roles;
+mod sessions;
+mod together;
+mod tokens;
+mod world;
