@@ -51,7 +51,7 @@ impl From<Refused> for Halted {
 impl Store {
     /// Computes something from the hashes of a log of `size` entries, which must be published; begins anew whenever a tile
     /// had to be read first.
-    pub(crate) async fn from_tiles<T>(
+    pub(crate) async fn computed<T>(
         &self,
         size: u64,
         compute: impl Fn(&mut dyn Nodes<Error = Halted>) -> Result<T, Halted>,

@@ -181,7 +181,7 @@ impl Store {
         if seq >= size {
             return Err(StoreError::new(format!("there is no entry {seq}; the ledger has {size}, counted from 0"), ""));
         }
-        let proof = self.from_tiles(size, |nodes| proof::inclusion(nodes, seq, size)).await?;
+        let proof = self.computed(size, |nodes| proof::inclusion(nodes, seq, size)).await?;
         Ok(TlogProof { index: seq, proof, checkpoint: note.to_string() })
     }
 
@@ -195,7 +195,7 @@ impl Store {
         if old > size {
             return Err(StoreError::new(format!("the witness saw {old} entries, the ledger has {size}: this is an older state"), ""));
         }
-        let proof = self.from_tiles(size, |nodes| proof::consistency(nodes, old, size)).await?;
+        let proof = self.computed(size, |nodes| proof::consistency(nodes, old, size)).await?;
         Ok(Request { old, proof, note })
     }
 }

@@ -173,7 +173,7 @@ impl App {
     async fn run(&self, worker: &str, job: &Stored) {
         let outcome = match input(job) {
             _ if job.attempts > ATTEMPTS => Err("it ended its worker several times; look into the server's log".to_owned()),
-            Ok(input) => self.report(worker, job, input).await.map_err(|error| crate::http::sentence(error)),
+            Ok(input) => self.report(worker, job, input).await.map_err(crate::http::sentence),
             Err(why) => Err(why),
         };
         let text = outcome.as_ref().map(String::as_str).map_err(String::as_str);

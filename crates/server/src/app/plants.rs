@@ -61,20 +61,29 @@ impl App {
         let held = self.plants.of(organisation, system);
         let mut held = held.lock().await;
         let (size, today) = (self.store.published().await?, self.today());
-        if let Some(assessed) = held.assessed.as_ref().filter(|assessed| assessed.assessment.as_of == today) {
-            if held.size >= size || !self.store.changed(organisation, system, held.size).await? {
-                let assessed = Arc::clone(assessed);
-                held.size = held.size.max(size);
-                return Ok(assessed);
-            }
+        let known = held.assessed.as_ref().filter(|assessed| assessed.assessment.as_of == today).map(Arc::clone);
+        if let Some(assessed) = known
+            && (held.size >= size || !self.store.changed(organisation, system, held.size).await?)
+        {
+            held.size = held.size.max(size);
+            return Ok(assessed);
         }
         let assessed = Arc::new(self.assess_at(organisation, system, None, today).await?);
         *held = Held { size, assessed: Some(Arc::clone(&assessed)) };
         Ok(assessed)
     }
 
+    /// Whether the ledger has come so far: there is no state after an entry that is not there.
+    pub(crate) async fn reached(&self, entry: Option<u64>) -> Result<(), AppError> {
+        match entry {
+            Some(entry) if entry >= self.store.published().await? => Err(AppError::Missing(format!("the ledger has no entry {entry}"))),
+            _ => Ok(()),
+        }
+    }
+
     /// A system as it was after an entry, or as it is, assessed on a day.
     pub(crate) async fn assess_at(&self, organisation: &str, system: &str, entry: Option<u64>, day: Date) -> Result<Assessed, AppError> {
+        self.reached(entry).await?;
         let plant = self.store.plant(organisation, system, entry, catalogue::vocabulary()).await?;
         let computed = tokio::task::spawn_blocking(move || {
             let digest = Hash::of(file::write(&plant).as_bytes()).to_hex();

@@ -106,6 +106,7 @@ struct Planned {
 impl App {
     /// A part of the records of a kind.
     pub(crate) async fn records(&self, list: &List) -> Result<Records, AppError> {
+        self.reached(list.as_of).await?;
         let Page { versions, total } = self.store.list(list).await?;
         Ok(Records { records: versions.into_iter().map(record).collect(), total })
     }
@@ -116,6 +117,7 @@ impl App {
         let found = match entry {
             None => self.store.get(&key).await?,
             Some(entry) => {
+                self.reached(Some(entry)).await?;
                 let held = |v: &Version| v.from_seq <= entry && v.to_seq.is_none_or(|end| end > entry);
                 self.store.history(&key).await?.into_iter().find(held)
             }

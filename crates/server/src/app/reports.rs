@@ -114,6 +114,7 @@ async fn read(bytes: Vec<u8>) -> Result<Plant, AppError> {
 impl App {
     /// The plant file of a system, as it is or was.
     pub(crate) async fn export(&self, at: &System, entry: Option<u64>) -> Result<Vec<u8>, AppError> {
+        self.reached(entry).await?;
         let plant = self.store.plant(&at.organisation, &at.system, entry, catalogue::vocabulary()).await?;
         Ok(file::write(&plant).into_bytes())
     }
@@ -136,6 +137,7 @@ impl App {
         let newest = self.store.published().await?.checked_sub(1);
         let as_of = when.entry.or(newest).filter(|entry| Some(*entry) <= newest);
         let as_of = as_of.ok_or_else(|| AppError::Missing("the ledger has no such entry yet".into()))?;
+        self.reached(when.entry).await?;
         let plant = self.store.plant(&at.organisation, &at.system, Some(as_of), catalogue::vocabulary()).await?;
         let Material { checkpoint, tiles, entries, versions, .. } = self.store.material(&at.organisation, as_of).await?;
         let contents = Contents {

@@ -78,6 +78,21 @@ use Permission as P;
 /// Everything that reads and changes nothing.
 const READING: [P; 7] = [P::ReadPlant, P::ReadEvidence, P::ExportPlant, P::MakeReports, P::ReadAudit, P::ReadLedger, P::ReadPeople];
 
+/// What keeps up the picture of a plant.
+const ENGINEERING: [P; 11] = [
+    P::ReadPlant,
+    P::EditInventory,
+    P::EditAnswers,
+    P::EditEvidence,
+    P::ReadEvidence,
+    P::EditRisks,
+    P::EditIncidents,
+    P::ImportPlant,
+    P::ExportPlant,
+    P::MakeReports,
+    P::ReadLedger,
+];
+
 impl Permission {
     /// Every permission, in the order of the matrix.
     pub(crate) const ALL: [Self; 19] = [
@@ -186,11 +201,7 @@ impl Role {
             Self::ComplianceLead => {
                 !matches!(permission, P::Approve | P::EditPeople | P::EditRegistry | P::EditInstallation | P::OwnSupplier)
             }
-            Self::OtEngineer => match permission {
-                P::ReadPlant | P::EditInventory | P::EditAnswers | P::EditEvidence | P::ReadEvidence | P::EditRisks => true,
-                P::EditIncidents | P::ImportPlant | P::ExportPlant | P::MakeReports | P::ReadLedger => true,
-                _ => false,
-            },
+            Self::OtEngineer => ENGINEERING.contains(&permission),
             Self::AppDeveloper => matches!(permission, P::ReadPlant | P::ReadEvidence | P::ReadLedger),
             Self::Approver | Self::Management => permission == P::Approve || READING.contains(&permission),
             Self::Operator => matches!(permission, P::ReadPlant | P::EditEvidence | P::ReadEvidence | P::EditIncidents),

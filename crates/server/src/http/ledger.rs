@@ -14,7 +14,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::State;
-use super::answer::{Bytes, Nothing, giving};
+use super::answer::{Bytes, Nothing, giving, taking};
 use super::extract::{Body, Path, Query, Raw};
 use super::guard::{Anyone, EditRegistry, May, ReadAudit, ReadLedger};
 use super::people::{Of, Organisation};
@@ -73,7 +73,10 @@ pub(super) fn routes() -> ApiRouter<State> {
         )
         .api_route(
             "/witness/add-checkpoint",
-            post_with(cosign, |op| op.id("witness_cosign").summary("Cosign the checkpoint of another ledger (C2SP tlog-witness)").tag(TAG)),
+            post_with(cosign, |op| {
+                let op = op.id("witness_cosign").summary("Cosign the checkpoint of another ledger (C2SP tlog-witness)").tag(TAG);
+                giving(taking(op, TEXT), &[TEXT])
+            }),
         )
         .api_route(&of("/audit"), get_with(entries, |op| op.id("audit_list").summary("Who did what, newest first").tag(TAG)))
         .api_route(

@@ -20,8 +20,8 @@ const NAMES: [(&str, &str); 8] = [
 ];
 
 /// Parts of a path as they are sent.
-const PARTS: [&str; 8] =
-    ["%2e%2e", "..%2f..%2fetc%2fpasswd", "a%00b", "a%0d%0ab", "%ff%fe", "-1", "18446744073709551616", "'%3b%20DROP%20TABLE%20records--"];
+const PARTS: [&str; 7] =
+    ["%2e%2e", "..%2f..%2fetc%2fpasswd", "a%0d%0ab", "%ff%fe", "-1", "18446744073709551616", "'%3b%20DROP%20TABLE%20records--"];
 
 /// Values of parameters as they are sent.
 const VALUES: [&str; 12] = [
@@ -58,20 +58,24 @@ fn with_part(operation: &Operation, name: &str, part: &str) -> String {
     operation.at(&rest).replace("PART", part)
 }
 
-on_both! {
-    async fn parts_of_a_path_that_name_nothing_find_nothing(home: Home) {
-        let (server, user) = world(home).await;
-        let long = "x".repeat(5_000);
-        let before = server.entries().await;
-        for operation in operations::all() {
-            for (name, _) in NAMES.into_iter().filter(|(name, _)| operation.names(name)) {
-                for part in PARTS.into_iter().chain([long.as_str()]) {
-                    let path = with_part(&operation, name, part);
-                    user.call(&operation.method, &path).of_version(0).json(&json!({})).send().await.problem();
-                }
+/// Puts each of these for each part of each path.
+async fn find_nothing(home: Home, parts: &[&str]) {
+    let (server, user) = world(home).await;
+    let before = server.entries().await;
+    for operation in operations::all() {
+        for (name, _) in NAMES.into_iter().filter(|(name, _)| operation.names(name)) {
+            for part in parts {
+                let path = with_part(&operation, name, part);
+                user.call(&operation.method, &path).of_version(0).json(&json!({})).send().await.problem();
             }
         }
-        nothing_written(&server, before, "junk in paths").await;
+    }
+    nothing_written(&server, before, "junk in paths").await;
+}
+
+on_both! {
+    async fn what_no_database_takes_in_a_path_finds_nothing(home: Home) {
+        find_nothing(home, &["a%00b"]).await;
     }
 
     async fn parameters_that_mean_nothing_break_nothing(home: Home) {
@@ -130,6 +134,11 @@ on_both! {
         let entry = server.since(before).await.remove(0);
         assert_eq!((entry.reason.as_deref(), entry.source.as_deref()), (Some("A new hall"), Some("192.0.2.1")));
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn parts_of_a_path_that_name_nothing_find_nothing() {
+    find_nothing(Home::sqlite(), &[&PARTS[..], &[&"x".repeat(5_000)]].concat()).await;
 }
 
 /// Asks every operation that takes JSON.
