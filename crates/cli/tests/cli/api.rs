@@ -87,6 +87,59 @@ fn schemathesis_finds_no_answer_that_the_description_does_not_allow() {
     assert!(said.contains("Fuzzing") && said.contains(" passed"), "{said}");
 }
 
+/// What somebody got who went in: a session of an administrator, and a token for the organisation `o`.
+fn entered(served: &Served) -> serde_json::Value {
+    let mut command = Command::new(PYTHON);
+    command.arg(program("enter.py")).args([&served.address, &served.set_up_secret, &(example("minimal") + "/plant.yaml")]);
+    serde_json::from_str(&succeeds(&command.env("PYTHONDONTWRITEBYTECODE", "1").output().unwrap())).unwrap()
+}
+
+#[test]
+fn a_program_is_let_in_and_works_at_the_server() {
+    let served = Served::new("remote", &[]);
+    let who = entered(&served);
+    let folder = &served.folder;
+    let config = folder.0.join("config").display().to_string();
+    let ringwall = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ringwall"));
+        command.args(arguments).args(["--server", &served.address]).env("XDG_CONFIG_HOME", &config).current_dir(&folder.0);
+        command
+    };
+    let refused = ringwall(&["export", "o/s"]).output().unwrap();
+    assert_eq!(refused.status.code(), Some(4));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("ringwall login"));
+
+    let mut login = ringwall(&["login"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(login.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let code = lines.find(|line| line.trim().len() == 9 && line.contains('-')).unwrap();
+    let session = who["SESSION"].as_str().unwrap();
+    let body = serde_json::json!({ "user_code": code.trim() }).to_string();
+    let mut let_in = Command::new(CURL);
+    let_in.args(["--silent", "--fail-with-body", "-H", "Content-Type: application/json", "--data", &body]);
+    let_in.args(["-H", &format!("Authorization: Bearer {session}"), &format!("{}/api/v1/device/let-in", served.address)]);
+    succeeds(&let_in.output().unwrap());
+    assert!(lines.any(|line| line == "This program is let in."));
+    assert!(login.wait().unwrap().success());
+
+    let plant = succeeds(&ringwall(&["export"]).output().unwrap());
+    folder.write("plant.yaml", plant.replace("target: 2", "target: 1").as_bytes());
+    let nothing = succeeds(&ringwall(&["import", &(example("minimal") + "/plant.yaml"), "--as", "o/s"]).output().unwrap());
+    assert!(nothing.contains("nothing was changed"), "{nothing}");
+    let assessed = succeeds(&ringwall(&["assess", "o/s"]).output().unwrap());
+    assert!(assessed.contains("SL-T") || assessed.contains("Zones"), "{assessed}");
+    let kept = succeeds(&ringwall(&["attach", "plant.yaml", "--as", "o/s", "--reason", "as it was"]).output().unwrap());
+    assert!(kept.contains("plant.yaml"), "{kept}");
+    succeeds(&ringwall(&["pack", "o/s", "--out", "pack.zip"]).output().unwrap());
+    folder.run(&["verify", "pack.zip"]).exits(0);
+    let unknown = ringwall(&["export", "o/elsewhere"]).output().unwrap();
+    assert_eq!(unknown.status.code(), Some(2));
+    // A token does as well, and the session can be ended.
+    let with_token = ringwall(&["export", "o/s"]).env("RINGWALL_TOKEN", who["TOKEN"].as_str().unwrap()).output().unwrap();
+    assert_eq!(succeeds(&with_token), plant);
+    succeeds(&ringwall(&["logout"]).output().unwrap());
+    assert_eq!(ringwall(&["export", "o/s"]).output().unwrap().status.code(), Some(4));
+}
+
 /// Runs the script that the guide shows, and looks at what it fetched.
 fn the_guide_script_runs(served: &Served) {
     let curl = Command::new(CURL).arg("--version").output();

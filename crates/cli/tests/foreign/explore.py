@@ -3,64 +3,12 @@
 Arguments: the server's address, the secret to set up, a plant file. Ends with the exit code of schemathesis.
 """
 
-import base64
-import hashlib
-import hmac
-import json
 import os
-import struct
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
-PASSWORD = "eleven small boats at dawn"
-
-
-def code(secret, steps):
-    key = base64.b32decode(secret)
-    digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30 + steps), hashlib.sha1).digest()
-    offset = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[offset:offset + 4])[0] & 0x7FFFFFFF) % 1000000:06}"
-
-
-class Server:
-    def __init__(self, address):
-        self.base = f"{address}/api/v1"
-        self.bearer = None
-
-    def call(self, method, path, body=None):
-        headers = {"Content-Type": "application/yaml" if isinstance(body, bytes) else "application/json"}
-        if self.bearer:
-            headers["Authorization"] = f"Bearer {self.bearer}"
-        data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
-        request = urllib.request.Request(self.base + path, data, headers, method=method)
-        with urllib.request.urlopen(request) as answer:
-            content = answer.read()
-        return json.loads(content) if content else None
-
-    def enter(self, path, **fields):
-        self.bearer = self.call("POST", path, {**fields, "password": PASSWORD, "handing": "bearer"})["secret"]
-
-
-def prepare(server, secret, plant):
-    """Makes an organisation `o` with a system `s` that holds a plant. Gives what the configuration names: an administrator's
-    session, and tokens for the organisation and for the installation.
-    """
-    server.enter("/set-up", secret=secret, name="Eva", email="eva@o.example")
-    totp = server.call("POST", "/account/totp")["secret"]
-    server.call("POST", "/account/totp/confirm", {"code": code(totp, 0)})
-    server.enter("/session", email="eva@o.example", code=code(totp, 1))
-    server.call("POST", "/organisations", {"id": "o", "name": "O"})
-    server.call("POST", "/organisations/o/systems", {"id": "s", "name": "S"})
-    server.call("PUT", "/organisations/o/systems/s/plant", plant)
-
-    def token(organisation):
-        asked = {"name": "t", "organisation": organisation, "role": "admin", "days": 1}
-        return server.call("POST", "/account/tokens", asked)["secret"]
-
-    return {"TOKEN": token("o"), "INSTALLATION": token("_"), "SESSION": server.bearer}
+from enter import Server, prepare
 
 
 def main():
