@@ -18,6 +18,16 @@ impl Store {
         Ok(())
     }
 
+    /// Sets a value where there is one; says whether there was: what somebody has removed does not come back.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn hot_renew(&self, space: &str, name: &str, value: &str, expires_ms: i64) -> Result<bool, StoreError> {
+        let query = sqlx::query("UPDATE hot SET value = $3, expires_ms = $4 WHERE space = $1 AND name = $2");
+        let query = query.bind(space.to_owned()).bind(name.to_owned()).bind(value.to_owned()).bind(expires_ms);
+        Ok(query.execute(&self.pool).await?.rows_affected() == 1)
+    }
+
     /// The value, if it has not expired.
     ///
     /// # Errors

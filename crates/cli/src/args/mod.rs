@@ -77,6 +77,8 @@ pub(crate) enum Command {
     Logout(Login),
     /// Serve the API; makes the database where there is none
     Serve(Serve),
+    /// Let the owner of an account choose a new password: for when nobody is left who could log in
+    ResetAccount(ResetAccount),
     /// Make a database and begin its ledger
     InitDb(InitDb),
     /// Make a system in the database what a plant file says, as one entry of the ledger

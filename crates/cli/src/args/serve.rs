@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::Place;
+use super::{Place, Who};
 
 /// A server in place of files and of the database on this machine.
 #[derive(Debug, Args)]
@@ -68,6 +68,17 @@ pub(crate) struct Serve {
     /// File with further options
     #[arg(long, env = "RINGWALL_CONFIG", value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) place: Place,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ResetAccount {
+    /// E-mail address of the account
+    #[arg(value_name = "EMAIL")]
+    pub(crate) email: String,
+    #[command(flatten)]
+    pub(crate) who: Who,
     #[command(flatten)]
     pub(crate) place: Place,
 }

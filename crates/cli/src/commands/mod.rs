@@ -30,6 +30,7 @@ pub(crate) fn run(command: Command) -> Result<Outcome, CliError> {
         Command::Login(args) => login::login(&args),
         Command::Logout(args) => login::logout(&args),
         Command::Serve(args) => serve::run(&args),
+        Command::ResetAccount(args) => serve::reset(&args),
         Command::InitDb(args) => store::create::init(&args),
         Command::Import(args) => store::plants::import(&args),
         Command::Export(args) => store::plants::export(&args),

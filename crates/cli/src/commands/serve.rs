@@ -9,7 +9,7 @@ use ringwall_store::Machine;
 use tracing_subscriber::EnvFilter;
 
 use super::store::{create, waiting};
-use crate::args::{LogFormat, Serve};
+use crate::args::{LogFormat, Place, ResetAccount, Serve};
 use crate::error::{CliError, Outcome};
 use crate::output;
 
@@ -74,14 +74,31 @@ async fn app(args: &Serve) -> Result<App, CliError> {
         Some(path) => fs::read(path).map_err(|e| CliError::invalid(format!("{}: {e}", path.display()), ""))?,
         None => Vec::new(),
     };
-    let key = args.place.key()?;
-    let master = Hash::of(format!("ringwall master\n{}", key.to_secret_text()).as_bytes());
-    let store = args.place.open().await?;
-    let app = App::new(store, args.place.blobs()?, Arc::new(Machine), &breached, master.as_bytes())?;
+    let app = over(&args.place, &breached).await?;
     Ok(match &args.witness {
         Some(folder) => app.with_witness(Witness::new(folder)),
         None => app,
     })
+}
+
+/// The application over a store.
+async fn over(place: &Place, breached: &[u8]) -> Result<App, CliError> {
+    let master = Hash::of(format!("ringwall master\n{}", place.key()?.to_secret_text()).as_bytes());
+    let store = place.open().await?;
+    Ok(App::new(store, place.blobs()?, Arc::new(Machine), breached, master.as_bytes())?)
+}
+
+pub(crate) fn reset(args: &ResetAccount) -> Result<Outcome, CliError> {
+    let secret = waiting(async {
+        let app = over(&args.place, &[]).await?;
+        Ok(app.reset_at_the_machine(&args.who.actor(), &args.email).await?)
+    })?;
+    let secret = secret.ok_or_else(|| CliError::invalid(format!("no account has the address {}", args.email), ""))?;
+    output::print(&format!(
+        "Whoever has this secret chooses a new password for the account, within a day; its second factor goes and its sessions end:\n\n  {secret}\n\n\
+         It is used with POST /api/v1/account/reset.\n"
+    ))?;
+    Ok(Outcome::Done)
 }
 
 fn settings(args: &Serve, tls: bool) -> Settings {

@@ -165,7 +165,7 @@ impl App {
         Ok(vec![put(key(INSTALLATION, kind::ACCOUNT, &account.id), Expect::Absent, account), credential])
     }
 
-    async fn password_change(&self, account: &Account, password: &str, organisation: &str) -> Result<Change, AppError> {
+    pub(crate) async fn password_change(&self, account: &Account, password: &str, organisation: &str) -> Result<Change, AppError> {
         let found = problems(password, Owner { email: &account.email, organisation }, &self.breached);
         if !found.is_empty() {
             return Err(bad_password(&found));
@@ -272,6 +272,7 @@ impl App {
         let subject = Some(format!("account/{}", account.id));
         self.commit(Act { changes, subject, ..caller.act(INSTALLATION, "second-factor.set-up") }).await?;
         self.store.hot_remove(ENROLLING, &account.id).await?;
+        self.has_second_factor(caller).await?;
         self.erase_credentials(&caller.request, &caller.account, old).await?;
         Ok(Recovery { codes: codes.iter().map(|code| code.reveal().to_string()).collect() })
     }

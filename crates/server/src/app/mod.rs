@@ -15,6 +15,7 @@ mod plants;
 pub(crate) mod records;
 pub(crate) mod register;
 pub(crate) mod reports;
+pub(crate) mod resets;
 pub(crate) mod sessions;
 pub(crate) mod sinks;
 

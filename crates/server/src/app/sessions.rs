@@ -62,6 +62,11 @@ struct Session {
 }
 
 impl Session {
+    fn text(&self) -> String {
+        // INVARIANT: a session is text and numbers; nothing in it can fail.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
     fn ends_ms(&self) -> i64 {
         (self.seen_ms + IDLE_MS).min(self.began_ms + LONGEST_MS)
     }
@@ -141,7 +146,8 @@ impl App {
             Kind::Session => self.session(&secret).await?.ok_or_else(invalid)?,
             Kind::ApiToken(id) => {
                 let token = register.token(&id.simple().to_string()).ok_or_else(invalid)?;
-                let valid = StoredSecret::from(token.sha256.clone()).matches(&secret) && self.now().to_string() < token.expires;
+                let lives = token.expires.parse::<jiff::Timestamp>().is_ok_and(|end| self.now() < end);
+                let valid = StoredSecret::from(token.sha256.clone()).matches(&secret) && lives;
                 if !valid {
                     return Err(invalid());
                 }
@@ -176,10 +182,19 @@ impl App {
         Ok(value.and_then(|value| serde_json::from_str(&value).ok()))
     }
 
+    /// Writes down what has changed of a session. One that was ended meanwhile stays ended.
     async fn write_session(&self, name: &str, session: &Session) -> Result<(), AppError> {
-        // INVARIANT: a session is text and numbers; nothing in it can fail.
-        let value = serde_json::to_string(session).unwrap_or_default();
-        Ok(self.store.hot_put(SESSIONS, name, &value, session.ends_ms()).await?)
+        self.store.hot_renew(SESSIONS, name, &session.text(), session.ends_ms()).await?;
+        Ok(())
+    }
+
+    /// A second factor was set up just now, with a code of it: for this session it counts at once.
+    pub(crate) async fn has_second_factor(&self, caller: &Caller) -> Result<(), AppError> {
+        let Via::Session { name, .. } = &caller.via else { return Ok(()) };
+        match self.read_session(name).await? {
+            Some(session) => self.write_session(name, &Session { second_factor: true, ..session }).await,
+            None => Ok(()),
+        }
     }
 
     /// Logs somebody in, or says why not. A failed attempt is in the ledger; how often one may try is limited.
@@ -253,7 +268,7 @@ impl App {
             second_factor,
             source: request.source.clone(),
         };
-        self.write_session(secret.stored().as_str(), &session).await?;
+        self.store.hot_put(SESSIONS, secret.stored().as_str(), &session.text(), session.ends_ms()).await?;
         Ok(Begun { secret, account, seconds: LONGEST_MS / 1_000 })
     }
 

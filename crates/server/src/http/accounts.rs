@@ -17,6 +17,7 @@ use crate::app::accounts::{Accept, Born, Enrolment, NewToken, Recovery, SetUp};
 use crate::app::devices::Device;
 use crate::app::people::Membership;
 use crate::app::register::{Account, Token};
+use crate::app::resets::Reset;
 use crate::app::sessions::{Begun, Listed, LogIn};
 
 /// How the secret of a session is handed over.
@@ -55,6 +56,16 @@ pub(super) struct SettingUp {
 pub(super) struct Accepting {
     #[serde(flatten)]
     accept: Accept,
+    /// How the session is handed over.
+    #[serde(default)]
+    handing: Handing,
+}
+
+/// A new password for who has lost theirs.
+#[derive(Deserialize, JsonSchema)]
+pub(super) struct Resetting {
+    #[serde(flatten)]
+    reset: Reset,
     /// How the session is handed over.
     #[serde(default)]
     handing: Handing,
@@ -160,6 +171,10 @@ pub(super) fn routes() -> ApiRouter<State> {
         .api_route("/device", post_with(device, |op| op.id("device_begin").summary("Begin to log in a program").tag(TAG)))
         .api_route("/device/let-in", post_with(let_in, |op| op.id("device_let_in").summary("Let a program in, in your name").tag(TAG)))
         .api_route("/device/session", post_with(device_session, |op| op.id("device_session").summary("Whether it was let in").tag(TAG)))
+        .api_route(
+            "/account/reset",
+            post_with(reset, |op| op.id("account_reset").summary("Choose a new password with a secret that you were given").tag(TAG)),
+        )
         .api_route("/account/sessions", get_with(sessions, |op| op.id("sessions_list").summary("Your sessions").tag(TAG)))
         .api_route("/account/sessions/{id}", delete_with(end_session, |op| op.id("own_session_end").summary("End one of them").tag(TAG)))
         .api_route("/account/password", post_with(password, |op| op.id("password_change").summary("Change your password").tag(TAG)))
@@ -220,6 +235,11 @@ async fn let_in(Someone(caller): Someone, Given(state): Given<State>, Body(given
 async fn device_session(Anyone(request): Anyone, Given(state): Given<State>, Body(given): Body<DeviceCode>) -> Outcome<Json<LetIn>> {
     let begun = state.app.let_in_yet(&request, &given.device_code).await?;
     Ok(Json(LetIn { secret: begun.as_ref().map(|begun| begun.secret.reveal().to_owned()), account: begun.map(|begun| begun.account) }))
+}
+
+async fn reset(Anyone(request): Anyone, Given(state): Given<State>, Body(given): Body<Resetting>) -> Outcome<With<Created<Entered>>> {
+    let begun = state.app.reset(&request, &given.reset).await?;
+    Ok(entered(&state, begun, given.handing))
 }
 
 async fn me(Someone(caller): Someone, Given(state): Given<State>) -> Outcome<Json<Me>> {

@@ -81,6 +81,10 @@ pub(super) fn routes() -> ApiRouter<State> {
             delete_with(remove_account, |op| op.id("account_remove").summary("Take an account out of use").tag(PEOPLE)),
         )
         .api_route(
+            "/accounts/{id}/reset",
+            post_with(ask_reset, |op| op.id("account_reset_ask").summary("Let somebody choose a new password").tag(PEOPLE)),
+        )
+        .api_route(
             "/administrators",
             get_with(administrators, |op| op.id("administrators_list").summary("Who administers the installation").tag(PEOPLE))
                 .put_with(administrator, |op| op.id("administrator_add").summary("Make somebody one of them").tag(PEOPLE)),
@@ -169,6 +173,10 @@ async fn accounts(may: May<EditInstallation>) -> Outcome<Json<Vec<Account>>> {
 async fn remove_account(may: May<EditInstallation>, Given(state): Given<State>, Path(path): Path<Id>) -> Outcome<Nothing> {
     state.app.remove_account(&may.caller, &path.id).await?;
     Ok(Nothing)
+}
+
+async fn ask_reset(may: May<EditInstallation>, Given(state): Given<State>, Path(path): Path<Id>) -> Outcome<Created<Invited>> {
+    Ok(Created(state.app.ask_reset(&may.caller, &path.id).await?))
 }
 
 async fn administrators(may: May<EditInstallation>, Given(state): Given<State>) -> Outcome<Json<Vec<Person>>> {

@@ -11,10 +11,11 @@ use crate::operations::{self, Operation};
 use crate::world::{ADMIN, PASSWORD, log_in, plant};
 
 /// Operations that change something and that anybody may ask for, and why.
-const FOR_ANYBODY: [(&str, &str); 6] = [
+const FOR_ANYBODY: [(&str, &str); 7] = [
     ("set_up", "there is no account yet; the link's secret decides"),
     ("session_begin", "it is how one comes to be somebody; a wrong password is an entry"),
     ("invitation_accept", "the invited have no account yet; the invitation's secret decides"),
+    ("account_reset", "who has lost the password cannot log in; the secret that was handed over decides"),
     ("device_begin", "the program has nobody's session yet, and gets nothing until somebody lets it in"),
     ("device_session", "the program shows the secret that it was given"),
     ("witness_cosign", "the log that asks proves itself with the signature on its checkpoint"),
@@ -172,6 +173,9 @@ impl Story<'_> {
         self.json(admin, "grant_delete", &[("id", &format!("{bo}@operator"))], json!({})).await;
         self.json(admin, "administrator_add", &[], json!({ "account": bo, "role": "admin" })).await;
         self.json(admin, "administrator_remove", &[("id", &format!("{bo}@admin"))], json!({})).await;
+        let reset = self.json(admin, "account_reset_ask", &[("id", bo)], json!({})).await;
+        let chosen = json!({ "secret": reset["secret"], "password": "nine grey herons waiting", "handing": "bearer" });
+        self.json(&self.server.anonymous(), "account_reset", &[], chosen).await;
         self.json(admin, "account_remove", &[("id", bo)], json!({})).await;
         let sink = json!({ "id": "collector", "type": "webhook", "url": "http://127.0.0.1:1/", "secret": "sixteen or more of them" });
         self.json(admin, "sink_put", &[], sink).await;

@@ -44,6 +44,23 @@ on_both! {
         server.anonymous().post("/invitations/accept", given).await.refused(401, "unauthenticated");
     }
 
+    async fn who_has_lost_the_password_chooses_a_new_one_once(home: Home) {
+        let mut server = home.server().await;
+        let admin = server.administered().await;
+        server.organisation(&admin, "o", "Nordvik").await;
+        let bo = server.person(&admin, "o", "auditor", None).await;
+        let reset = admin.post(&format!("/accounts/{}/reset", bo.id().await), json!({})).await.good();
+        let given = |password| json!({ "secret": reset["secret"], "password": password, "handing": "bearer" });
+        bo.get("/session").await.good();
+        server.anonymous().post("/account/reset", given("short")).await.refused(422, "invalid");
+        let entered = server.anonymous().post("/account/reset", given("nine grey herons waiting")).await.good();
+        server.anonymous().post("/account/reset", given("nine grey herons again")).await.refused(401, "unauthenticated");
+        bo.get("/session").await.refused(401, "unauthenticated");
+        server.anonymous().bearer(entered["secret"].as_str().unwrap()).get("/organisations/o/people").await.good();
+        server.anonymous().post("/session", json!({ "email": "auditor-all@o.example", "password": PASSWORD })).await.refused(401, "unauthenticated");
+        bo.post(&format!("/accounts/{}/reset", entered["account"]["id"].as_str().unwrap()), json!({})).await.refused(401, "unauthenticated");
+    }
+
     async fn a_role_that_is_taken_away_no_longer_counts(home: Home) {
         let mut server = home.server().await;
         let admin = server.administered().await;
