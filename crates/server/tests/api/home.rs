@@ -121,10 +121,10 @@ impl Home {
     }
 
     pub(crate) async fn server_with(self, settings: Settings) -> Server {
-        let app = self.app(self.store().await);
+        let app = Arc::new(self.app(self.store().await));
         app.register_imported().await.unwrap();
         let set_up = app.set_up_secret().await.unwrap();
-        Server { set_up, routes: router(app, settings), behind: self.store().await, home: self }
+        Server { set_up, routes: router(Arc::clone(&app), settings), app, behind: self.store().await, home: self }
     }
 }
 
@@ -139,6 +139,7 @@ pub(crate) struct Server {
     /// The secret of the link to set up.
     pub(crate) set_up: Option<String>,
     routes: Router,
+    pub(crate) app: Arc<App>,
     pub(crate) behind: Store,
 }
 
