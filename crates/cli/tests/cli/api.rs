@@ -24,6 +24,7 @@ struct Served {
 impl Served {
     fn new(name: &str, options: &[&str]) -> Self {
         let folder = Folder::new(name);
+        folder.write("ringwall.conf", b"log = warn\nrequests-per-second = 0\n");
         let mut command = Command::new(env!("CARGO_BIN_EXE_ringwall"));
         command.args(["serve", "--listen", "127.0.0.1:0", "--log", "warn", "--requests-per-second", "0"]).args(options);
         let mut server = command.current_dir(&folder.0).stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
@@ -138,6 +139,40 @@ fn a_program_is_let_in_and_works_at_the_server() {
     assert_eq!(succeeds(&with_token), plant);
     succeeds(&ringwall(&["logout"]).output().unwrap());
     assert_eq!(ringwall(&["export", "o/s"]).output().unwrap().status.code(), Some(4));
+}
+
+#[test]
+fn a_certificate_of_its_own_serves_tls_and_its_cookie_is_for_this_host_alone() {
+    let served = Served::new("self-made", &["--tls-self-made", "--host", "localhost", "--config", "ringwall.conf"]);
+    assert!(served.address.starts_with("https://127.0.0.1:"), "{}", served.address);
+    let address = served.address.replace("127.0.0.1", "localhost");
+    let authority = served.folder.0.join("ringwall-data/server.crt").display().to_string();
+    let curl =
+        |arguments: &[&str]| Command::new(CURL).args(["--silent", "--include", "--cacert", &authority]).args(arguments).output().unwrap();
+    let body = serde_json::json!({ "secret": served.set_up_secret, "name": "Eva", "email": "eva@o.example", "password": "eleven small boats at dawn" });
+    let entered = succeeds(&curl(&["--json", &body.to_string(), &format!("{address}/api/v1/set-up")]));
+    assert!(entered.contains("set-cookie: __Host-ringwall=rws_") && entered.contains("; Secure"), "{entered}");
+    assert!(entered.contains("strict-transport-security: max-age="), "{entered}");
+    // `localhost` is the only name that it answers to; this address stands in the certificate neither.
+    assert!(!curl(&[&format!("{}/healthz", served.address)]).status.success());
+    let foreign = succeeds(&curl(&["--header", "Host: elsewhere.example", &format!("{address}/healthz")]));
+    assert!(foreign.lines().next().is_some_and(|line| line.contains(" 421")), "{foreign}");
+    let reset = served.folder.run(&["reset-account", "eva@o.example"]).exits(0).out();
+    assert!(reset.contains("rwi_"), "{reset}");
+    served.folder.run(&["reset-account", "nobody@o.example"]).exits(2);
+}
+
+#[test]
+fn passwords_do_not_travel_in_clear_and_wrong_options_are_named() {
+    let folder = Folder::new("refused-to-serve");
+    let refused = folder.run(&["serve", "--listen", "0.0.0.0:0"]).exits(4).err();
+    assert!(refused.contains("no certificate") && refused.contains("--tls-self-made"), "{refused}");
+    folder.write("ringwall.conf", b"# where\nlisten = 127.0.0.1:0\nlisten-to = everybody\n");
+    let refused = folder.run(&["serve", "--config", "ringwall.conf"]).exits(2).err();
+    assert!(refused.contains("ringwall.conf:3: there is no option `listen-to`"), "{refused}");
+    folder.write("ringwall.conf", b"listen = 0.0.0.0:0\n");
+    let refused = folder.run(&["serve", "--config", "ringwall.conf"]).exits(4).err();
+    assert!(refused.contains("0.0.0.0:0 can be reached by others"), "{refused}");
 }
 
 /// Runs the script that the guide shows, and looks at what it fetched.

@@ -172,7 +172,7 @@ fn crosses_sites(parts: &Parts) -> bool {
     if matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return false;
     }
-    let host = text(&parts.headers, header::HOST).unwrap_or_default();
+    let host = super::authority(&parts.uri, &parts.headers);
     match (text(&parts.headers, "sec-fetch-site"), text(&parts.headers, header::ORIGIN)) {
         (Some("same-origin" | "none"), _) => false,
         (Some(_), _) => true,

@@ -20,7 +20,8 @@ use aide::axum::ApiRouter;
 use aide::openapi::OpenApi;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State as Given};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::uri::{Authority, Uri};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -158,8 +159,14 @@ async fn around(Given(shared): Given<State>, request: Request, next: Next) -> Re
     response
 }
 
+/// Name and port that a request is meant for. HTTP/2 has them in the address, HTTP/1.1 in a header unless it has them there as well.
+pub(crate) fn authority<'r>(uri: &'r Uri, headers: &'r HeaderMap) -> &'r str {
+    let header = || headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    uri.authority().map(Authority::as_str).or_else(header).unwrap_or_default()
+}
+
 fn refused(shared: &Shared, request: &Request, peer: Option<std::net::IpAddr>) -> Option<Problem> {
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host = authority(request.uri(), request.headers());
     let name = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit())).map_or(host, |(name, _)| name);
     let hosts = &shared.settings.hosts;
     // A page of another site whose name was made to point here (DNS rebinding) asks for that name.
