@@ -304,3 +304,10 @@ fn the_schema_names_every_compulsory_key() {
     assert_eq!(required("Answer"), serde_json::json!(["requirement", "scope", "status"]));
     assert_eq!(required("Evidence"), serde_json::json!(["id", "collected"]));
 }
+
+#[test]
+fn no_text_has_the_character_nul() {
+    let source = Source::new("p", b"ringwall: 1\nzones: [{id: z, note: \"a\\0b\"}]\n".to_vec()).unwrap();
+    let problems = read(&[source], &Vocabulary::default()).unwrap_err();
+    assert_eq!(problems.problems[0].message, "text with the character NUL");
+}
