@@ -8,6 +8,7 @@ use ringwall_store::{Key, Store, StoreError, Version};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use tokio::sync::Mutex as Turn;
 
 use super::sinks::Sink;
 use crate::auth::roles::{Permission, Role};
@@ -315,16 +316,28 @@ fn settings(record: &Record) -> Option<&Settings> {
 #[derive(Default)]
 pub(crate) struct Registers {
     newest: RwLock<Arc<Register>>,
+    /// Of requests that come together, one brings the register up to date, and the others wait for it.
+    turn: Turn<()>,
 }
 
 impl Registers {
+    /// The register, if it has come as far as that.
+    fn reached(&self, size: u64) -> Result<Arc<Register>, Arc<Register>> {
+        let known = Arc::clone(&self.newest.read().unwrap_or_else(PoisonError::into_inner));
+        if known.size >= size && known.size > 0 { Ok(known) } else { Err(known) }
+    }
+
     /// The register as of the last published entry.
     pub(crate) async fn now(&self, store: &Store) -> Result<Arc<Register>, StoreError> {
         let size = store.published().await?;
-        let known = Arc::clone(&self.newest.read().unwrap_or_else(PoisonError::into_inner));
-        if known.size >= size && known.size > 0 {
-            return Ok(known);
+        if let Ok(register) = self.reached(size) {
+            return Ok(register);
         }
+        let _turn = self.turn.lock().await;
+        let known = match self.reached(size) {
+            Ok(register) => return Ok(register),
+            Err(known) => known,
+        };
         let changed = store.registered(known.size, &REGISTERED).await?;
         let mut register = Register { size, records: Arc::clone(&known.records) };
         changed.iter().for_each(|version| register.apply(version));
