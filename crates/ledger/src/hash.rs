@@ -40,7 +40,8 @@ impl Hash {
 
     /// Lower-case hexadecimal, as in file names and records.
     pub fn to_hex(self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        let digit = |four: u8| char::from_digit(u32::from(four), 16).unwrap_or('0');
+        self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
     }
 
     /// Reads 64 hexadecimal digits in lower case, as [`Self::to_hex`] writes them.

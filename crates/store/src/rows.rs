@@ -39,12 +39,20 @@ fn mark(connection: &AnyConnection, at: usize) -> String {
 
 /// Marks for as many values as are given, from the one numbered `from` on.
 fn marks(connection: &AnyConnection, from: usize, count: usize) -> String {
-    (from..from + count).map(|at| mark(connection, at)).collect::<Vec<_>>().join(", ")
+    match Dialect::behind(connection) {
+        Dialect::Sqlite => vec!["?"; count].join(", "),
+        Dialect::Postgres => (from..from + count).map(|at| format!("${at}")).collect::<Vec<_>>().join(", "),
+    }
 }
 
 /// `($1, $2), ($3, $4)` for rows of `columns` values.
 pub(crate) fn placeholders(connection: &AnyConnection, rows: usize, columns: usize) -> String {
-    (0..rows).map(|row| format!("({})", marks(connection, row * columns + 1, columns))).collect::<Vec<_>>().join(", ")
+    match Dialect::behind(connection) {
+        Dialect::Sqlite => vec![format!("({})", marks(connection, 1, columns)); rows].join(", "),
+        Dialect::Postgres => {
+            (0..rows).map(|row| format!("({})", marks(connection, row * columns + 1, columns))).collect::<Vec<_>>().join(", ")
+        }
+    }
 }
 
 type Bound<'q> = Query<'q, Any, sqlx::any::AnyArguments>;
