@@ -16,7 +16,7 @@ use crate::checkpoint::Checkpoint;
 use crate::entry;
 use crate::error::Refused;
 use crate::hash::{self, Hash};
-use crate::note::{Note, SignerKey};
+use crate::note::SignerKey;
 use crate::proof::{self, Head};
 use crate::tile::{self, Edge, FULL, Object, Span, Tile, TileNodes};
 
@@ -116,17 +116,23 @@ pub struct Log {
     edge: Edge,
     /// The last checkpoint known to be signed; the edge continues it.
     signed: Head,
+    /// The bytes whose signature held last, and what they say: the same bytes are read several times a batch.
+    known: Option<(Vec<u8>, Head)>,
 }
 
 type Outcome<T, S> = Result<T, LogError<<S as Storage>::Error>>;
 
 impl Log {
+    fn unopened(key: SignerKey) -> Self {
+        Self { key, edge: Edge::default(), signed: Head { size: 0, root: hash::empty_root() }, known: None }
+    }
+
     /// Begins a log: signs the checkpoint over no entries.
     ///
     /// # Errors
     /// There is one already, or the storage fails.
     pub fn create<S: Storage>(storage: &mut S, key: SignerKey) -> Outcome<Self, S> {
-        let log = Self { key, edge: Edge::default(), signed: Head { size: 0, root: hash::empty_root() } };
+        let mut log = Self::unopened(key);
         // Entries alone are a log too, of which somebody took away what was signed.
         for object in [Object::Checkpoint, Object::Entries(Span { index: 0, width: 1 })] {
             if read(storage, object)?.is_some() {
@@ -150,7 +156,7 @@ impl Log {
     /// # Errors
     /// An older or another state than the one that was signed last is there, or the storage fails. Nothing is signed then.
     pub fn open<S: Storage>(storage: &mut S, key: SignerKey, staged: u64) -> Outcome<Self, S> {
-        let log = Self { key, edge: Edge::default(), signed: Head { size: 0, root: hash::empty_root() } };
+        let mut log = Self::unopened(key);
         let (_, locked) = log.lock(storage)?;
         let published = log.published(storage)?;
         // Where the lock was restored from a copy, what was published since is newer; it is signed all the same.
@@ -162,7 +168,7 @@ impl Log {
             _ => staged.max(newest.size),
         };
         let edge = Edge::load(newest.size, |tile| read_tile(storage, tile))?;
-        let mut log = Self { edge, signed: newest, ..log };
+        (log.edge, log.signed) = (edge, newest);
         for signed in [Some(newest), Some(locked), published].into_iter().flatten() {
             log.continues(storage, signed)?;
         }
@@ -244,7 +250,7 @@ impl Log {
 
     /// Step 4. The lock is read again behind it: where another process has signed meanwhile, readers are not left with the
     /// older checkpoint.
-    fn publish<S: Storage>(&self, storage: &mut S) -> Outcome<(), S> {
+    fn publish<S: Storage>(&mut self, storage: &mut S) -> Outcome<(), S> {
         let (mut lock, mut locked) = self.lock(storage)?;
         loop {
             if self.published(storage)?.is_none_or(|head| head.size < locked.size) {
@@ -282,14 +288,25 @@ impl Log {
         Ok(checkpoint.sign(&self.key)?.to_string().into_bytes())
     }
 
-    fn lock<S: Storage>(&self, storage: &mut S) -> Outcome<(Vec<u8>, Head), S> {
+    fn lock<S: Storage>(&mut self, storage: &mut S) -> Outcome<(Vec<u8>, Head), S> {
         let lock = read(storage, Object::Lock)?.ok_or(LogError::Missing(Object::Lock))?;
-        let head = head_of(Object::Lock, &lock, &self.key)?;
+        let head = self.head(&lock).map_err(|why| LogError::Refused(Object::Lock, why))?;
         Ok((lock, head))
     }
 
-    fn published<S: Storage>(&self, storage: &mut S) -> Outcome<Option<Head>, S> {
-        read(storage, Object::Checkpoint)?.map(|bytes| head_of(Object::Checkpoint, &bytes, &self.key)).transpose()
+    fn published<S: Storage>(&mut self, storage: &mut S) -> Outcome<Option<Head>, S> {
+        let Some(bytes) = read(storage, Object::Checkpoint)? else { return Ok(None) };
+        self.head(&bytes).map(Some).map_err(|why| LogError::Refused(Object::Checkpoint, why))
+    }
+
+    /// What a checkpoint says that is signed with the log's key.
+    fn head(&mut self, bytes: &[u8]) -> Result<Head, Refused> {
+        if let Some((_, head)) = self.known.as_ref().filter(|(known, _)| known == bytes) {
+            return Ok(*head);
+        }
+        let (checkpoint, _) = Checkpoint::open(bytes, &self.key.verifier())?;
+        self.known = Some((bytes.to_vec(), checkpoint.head));
+        Ok(checkpoint.head)
     }
 }
 
@@ -301,9 +318,4 @@ fn read_tile<S: Storage>(storage: &mut S, tile: Tile) -> Outcome<Vec<Hash>, S> {
     let object = Object::Tile(tile);
     let bytes = read(storage, object)?.ok_or(LogError::Missing(object))?;
     tile::decode(&bytes, tile.span.width).map_err(|why| LogError::Refused(object, why))
-}
-
-fn head_of<E>(object: Object, bytes: &[u8], key: &SignerKey) -> Result<Head, LogError<E>> {
-    let opened: Result<(Checkpoint, Note), _> = Checkpoint::open(bytes, &key.verifier());
-    opened.map(|(checkpoint, _)| checkpoint.head).map_err(|why| LogError::Refused(object, why))
 }

@@ -54,6 +54,7 @@ pub(crate) struct NewRecord {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Closed {
     pub(crate) subject: String,
+    pub(crate) from_seq: u64,
     pub(crate) to_seq: u64,
 }
 
@@ -212,8 +213,8 @@ impl<'r> Plan<'r> {
 
     fn apply(&mut self, rows: Vec<Row>, seq: u64) {
         for Row { subject, before, after } in rows {
-            if before.is_some() {
-                self.close(&subject, seq);
+            if let Some(before) = before {
+                self.close(&subject, before.from_seq, seq);
             }
             match after {
                 Some(row) => {
@@ -237,10 +238,10 @@ impl<'r> Plan<'r> {
     }
 
     /// Ends a version, in the database or in this batch.
-    fn close(&mut self, subject: &str, to_seq: u64) {
+    fn close(&mut self, subject: &str, from_seq: u64, to_seq: u64) {
         match self.made.get(subject).and_then(|at| self.records.get_mut(*at)) {
             Some(row) => row.to_seq = Some(to_seq),
-            None => self.closed.push(Closed { subject: subject.to_owned(), to_seq }),
+            None => self.closed.push(Closed { subject: subject.to_owned(), from_seq, to_seq }),
         }
     }
 }

@@ -2,15 +2,19 @@
 
 use std::collections::HashMap;
 
+use futures_util::TryStreamExt;
 use ringwall_model::file::Problems;
 use ringwall_model::plant::Plant;
 use ringwall_model::records::{self, Kind, Record};
 use ringwall_model::vocabulary::Vocabulary;
+use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row};
 
 use crate::Store;
 use crate::act::{Act, Change, CommitError, Expect, Key};
 use crate::error::StoreError;
-use crate::read::Version;
+use crate::log::number;
+use crate::read::{HELD, Version};
 use crate::rows::unsigned;
 
 /// Later than any entry.
@@ -106,7 +110,15 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub async fn plant_records(&self, organisation: &str, system: &str, as_of: Option<u64>) -> Result<Vec<Record>, StoreError> {
-        records_of(&self.as_of(organisation, system, as_of.unwrap_or(NOW)).await?)
+        let sql = format!("SELECT kind, id, body FROM records WHERE organisation = $1 AND system = $2 AND {HELD} ORDER BY kind, place");
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(organisation.to_owned()).bind(system.to_owned());
+        let mut rows = query.bind(number(as_of.unwrap_or(NOW))).fetch(&self.pool);
+        let mut records = Vec::new();
+        // One by one: the database looks for the next while this one is read.
+        while let Some(row) = rows.try_next().await? {
+            records.extend(record(&row)?);
+        }
+        Ok(records)
     }
 
     /// Organisations and their systems, as they are now.
@@ -114,7 +126,6 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub async fn systems(&self) -> Result<Vec<(String, String)>, StoreError> {
-        use sqlx::Row;
         let sql = "SELECT DISTINCT organisation, system FROM records WHERE to_seq IS NULL AND system <> '' ORDER BY organisation, system";
         let rows = sqlx::query(sql).fetch_all(&self.pool).await?;
         rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
@@ -131,15 +142,13 @@ impl Store {
     }
 }
 
-/// Records of the kinds that a plant has.
-pub(crate) fn records_of(versions: &[Version]) -> Result<Vec<Record>, StoreError> {
-    let of_plant = versions.iter().filter_map(|version| Some((Kind::of(&version.key.kind)?, version)));
-    let record = |(kind, version): (Kind, &Version)| {
-        let body = serde_json::from_str(&version.body);
-        let body = body.map_err(|e| StoreError::doing(&format!("record {} cannot be read", version.key.subject()), e))?;
-        Ok(Record { kind, id: version.key.id.clone(), body })
-    };
-    of_plant.map(record).collect()
+/// A record of its kind, id and body, if it is of a kind that a plant has.
+fn record(row: &AnyRow) -> Result<Option<Record>, StoreError> {
+    let Some(kind) = Kind::of(row.try_get(0)?) else { return Ok(None) };
+    let id: String = row.try_get(1)?;
+    let body = serde_json::from_str(row.try_get(2)?);
+    let body = body.map_err(|e| StoreError::doing(&format!("the {} `{id}` cannot be read", kind.as_str()), e))?;
+    Ok(Some(Record { kind, id, body }))
 }
 
 /// What has to change so that the records `now` become the `wanted` ones, in their order.

@@ -80,7 +80,7 @@ pub struct Page {
 
 pub(crate) const COLUMNS: &str = "organisation, system, kind, id, from_seq, to_seq, place, body";
 /// Versions that hold after the entry `$3`.
-const HELD: &str = "from_seq <= $3 AND (to_seq IS NULL OR to_seq > $3)";
+pub(crate) const HELD: &str = "from_seq <= $3 AND (to_seq IS NULL OR to_seq > $3)";
 
 pub(crate) fn version(row: &AnyRow) -> Result<Version, StoreError> {
     let key = Key { organisation: row.try_get(0)?, system: row.try_get(1)?, kind: row.try_get(2)?, id: row.try_get(3)? };
@@ -94,9 +94,10 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub async fn get(&self, key: &Key) -> Result<Option<Version>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM records WHERE subject = $1 AND to_seq IS NULL");
+        let sql = format!("SELECT {COLUMNS} FROM records WHERE subject = $1 ORDER BY from_seq DESC LIMIT 1");
         let row = sqlx::query(AssertSqlSafe(sql)).bind(key.subject()).fetch_optional(&self.pool).await?;
-        row.as_ref().map(version).transpose()
+        let newest = row.as_ref().map(version).transpose()?;
+        Ok(newest.filter(|version| version.to_seq.is_none()))
     }
 
     /// Every version of a record, newest first.

@@ -119,8 +119,12 @@ async fn newest_change(connection: &mut AnyConnection, organisation: &str, since
 }
 
 async fn current(connection: &mut AnyConnection, subjects: &[String]) -> Result<HashMap<String, Current>, StoreError> {
-    let list = marks(connection, 1, subjects.len());
-    let sql = format!("SELECT subject, from_seq, place, digest FROM records WHERE to_seq IS NULL AND subject IN ({list})");
+    let wanted = placeholders(connection, subjects.len(), 1);
+    let newest = "SELECT MAX(from_seq) FROM records WHERE subject = wanted.column1";
+    let sql = format!(
+        "SELECT subject, from_seq, place, digest FROM (VALUES {wanted}) AS wanted JOIN records ON subject = wanted.column1 \
+         AND from_seq = ({newest}) WHERE to_seq IS NULL"
+    );
     let query = subjects.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, subject| query.bind(subject.clone()));
     let rows = query.fetch_all(connection).await?;
     let one = |row: &AnyRow| {
@@ -166,13 +170,14 @@ const VERIFY: &str = "`ringwall ledger verify` names what was changed";
 pub(crate) async fn close(connection: &mut AnyConnection, closed: &[Closed]) -> Result<(), StoreError> {
     let mut affected = 0;
     for chunk in chunks(closed) {
-        let case: String =
-            (0..chunk.len()).map(|at| format!(" WHEN {} THEN {}", mark(connection, 2 * at + 1), mark(connection, 2 * at + 2))).collect();
-        let list = marks(connection, 2 * chunk.len() + 1, chunk.len());
-        let sql = format!("UPDATE records SET to_seq = CASE subject{case} END WHERE to_seq IS NULL AND subject IN ({list})");
-        let query =
-            chunk.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, row| query.bind(row.subject.clone()).bind(number(row.to_seq)));
-        let query = chunk.iter().fold(query, |query, row| query.bind(row.subject.clone()));
+        let ended = placeholders(connection, chunk.len(), 3);
+        let sql = format!(
+            "UPDATE records SET to_seq = ended.column3 FROM (VALUES {ended}) AS ended \
+             WHERE subject = ended.column1 AND from_seq = ended.column2 AND to_seq IS NULL"
+        );
+        let query = chunk.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, row| {
+            query.bind(row.subject.clone()).bind(number(row.from_seq)).bind(number(row.to_seq))
+        });
         affected += query.execute(&mut *connection).await?.rows_affected();
     }
     if affected == closed.len() as u64 {
