@@ -9,6 +9,7 @@ mod auth;
 pub mod client;
 mod http;
 mod serve;
+mod web;
 mod witness;
 
 pub use app::App;

@@ -11,7 +11,7 @@ pub(crate) mod files;
 pub(crate) mod jobs;
 pub(crate) mod levels;
 pub(crate) mod people;
-mod plants;
+pub(crate) mod plants;
 pub(crate) mod records;
 pub(crate) mod register;
 pub(crate) mod reports;

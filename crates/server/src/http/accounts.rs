@@ -202,7 +202,7 @@ fn entered(state: &State, begun: Begun, handing: Handing) -> With<Created<Entere
 }
 
 /// The cookie: not for scripts, not for other sites, and not without TLS where there is TLS.
-fn cookie(state: &State, secret: &str, seconds: i64) -> Vec<(header::HeaderName, HeaderValue)> {
+pub(crate) fn cookie(state: &State, secret: &str, seconds: i64) -> Vec<(header::HeaderName, HeaderValue)> {
     let secure = if state.settings.tls { "; Secure" } else { "" };
     let text = format!("{}={secret}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}", state.settings.cookie());
     HeaderValue::try_from(text).map(|value| (header::SET_COOKIE, value)).into_iter().collect()

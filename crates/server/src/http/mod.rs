@@ -3,8 +3,8 @@
 mod accounts;
 mod answer;
 mod describe;
-mod extract;
-mod guard;
+pub(crate) mod extract;
+pub(crate) mod guard;
 mod ledger;
 mod meta;
 mod people;
@@ -28,8 +28,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
+pub(crate) use accounts::cookie as session_cookie;
 use meta::{Limits, Metrics};
-use problem::Problem;
+pub(crate) use problem::{Failure, Outcome, Problem};
 
 pub use describe::document;
 
@@ -40,6 +41,13 @@ pub(crate) struct Shared {
     metrics: Metrics,
     limits: Limits,
     document: serde_json::Value,
+}
+
+impl Shared {
+    /// The description of the interface.
+    pub(crate) fn document(&self) -> &serde_json::Value {
+        &self.document
+    }
 }
 
 /// What an error says, in one sentence.
@@ -100,6 +108,7 @@ pub fn router(app: impl Into<Arc<App>>, settings: Settings) -> Router {
     let shared = Arc::new(Shared { app, settings, metrics: Metrics::default(), limits, document: describe::finished(description) });
     routes
         .merge(meta::outside())
+        .merge(crate::web::routes())
         .fallback(nowhere)
         .method_not_allowed_fallback(no_method)
         .layer(body_limit)

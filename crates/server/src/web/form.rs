@@ -1,0 +1,169 @@
+//! Forms: what a browser sends, what is wrong with it beside the field, and nothing of it lost.
+
+use std::collections::HashMap;
+use std::ops::Deref;
+
+use askama::Template;
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use super::frame::{Frame, html};
+use super::words::Words;
+use crate::app::error::AppError;
+use crate::http::Problem;
+
+/// What a form sent: the value of each field, by its name.
+#[derive(Default)]
+pub(super) struct Sent(HashMap<String, String>);
+
+impl Sent {
+    /// The value of a field; empty where it was not sent.
+    pub(super) fn text(&self, name: &str) -> String {
+        self.0.get(name).cloned().unwrap_or_default()
+    }
+
+    /// The value of a field that may be left empty.
+    pub(super) fn optional(&self, name: &str) -> Option<String> {
+        self.0.get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Sent {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        match axum::Form::<Vec<(String, String)>>::from_request(request, state).await {
+            Ok(axum::Form(pairs)) => Ok(Self(pairs.into_iter().collect())),
+            Err(why) => Err(Problem::new(why.status(), "malformed", "the form cannot be read", why.body_text())),
+        }
+    }
+}
+
+/// A field of a form.
+#[derive(Clone, Copy)]
+pub(super) struct Field {
+    pub(super) name: &'static str,
+    /// Key of its label.
+    pub(super) label: &'static str,
+    /// As HTML names it: `text`, `email`, `password`, `hidden`.
+    pub(super) kind: &'static str,
+    pub(super) autocomplete: &'static str,
+    /// Key of a sentence that helps; empty for none.
+    pub(super) hint: &'static str,
+    pub(super) required: bool,
+}
+
+/// A field as it is shown.
+struct Filled {
+    field: Field,
+    value: String,
+    /// What is wrong with it.
+    wrong: String,
+}
+
+impl Deref for Filled {
+    type Target = Field;
+
+    fn deref(&self) -> &Field {
+        &self.field
+    }
+}
+
+impl Field {
+    /// Text that has to be given.
+    pub(super) const fn text(name: &'static str, label: &'static str, autocomplete: &'static str) -> Self {
+        Self { name, label, kind: "text", autocomplete, hint: "", required: true }
+    }
+
+    pub(super) const fn kind(self, kind: &'static str) -> Self {
+        Self { kind, ..self }
+    }
+
+    pub(super) const fn hint(self, hint: &'static str) -> Self {
+        Self { hint, ..self }
+    }
+
+    pub(super) const fn optional(self) -> Self {
+        Self { required: false, ..self }
+    }
+}
+
+/// What a form says besides its fields: keys of messages, and addresses.
+pub(super) struct Form {
+    pub(super) title: &'static str,
+    pub(super) lead: &'static str,
+    pub(super) submit: &'static str,
+    /// Where else to go, and what that is called.
+    pub(super) also: &'static str,
+    pub(super) also_says: &'static str,
+    /// Whether a link brings a secret for it, behind its `#`.
+    pub(super) secret: bool,
+    pub(super) fields: &'static [Field],
+}
+
+/// What went wrong with the whole of it.
+pub(super) struct Trouble {
+    pub(super) what: String,
+    pub(super) hint: String,
+}
+
+impl Trouble {
+    pub(super) fn of(words: &Words, problem: &Problem) -> Self {
+        let what = match problem.retry_after {
+            Some(seconds) => words.with("wait", "seconds", seconds),
+            None => words.sentence(&problem.title),
+        };
+        Self { what, hint: words.sentence(&problem.detail) }
+    }
+}
+
+/// A page that is one form.
+#[derive(Template)]
+#[template(path = "form.html")]
+struct FormPage<'f> {
+    frame: Frame,
+    form: &'f Form,
+    action: &'f str,
+    fields: Vec<Filled>,
+    trouble: Option<Trouble>,
+}
+
+impl Form {
+    /// The form as it is first seen, with values for some fields.
+    pub(super) fn page(&self, frame: Frame, action: &str, values: &[(&str, &str)]) -> Response {
+        let fill = |field: &Field| {
+            let value = values.iter().find(|(name, _)| *name == field.name).map_or("", |(_, value)| value);
+            Filled { field: *field, value: value.to_owned(), wrong: String::new() }
+        };
+        let fields = self.fields.iter().map(fill).collect();
+        html(StatusCode::OK, &FormPage { frame, form: self, action, fields, trouble: None })
+    }
+
+    /// The form with what was sent and what is wrong with it. Passwords and codes are not sent back.
+    pub(super) fn again(&self, frame: Frame, action: &str, sent: &Sent, error: AppError) -> Response {
+        let words = frame.words;
+        let problem = Problem::from(error);
+        let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+        let wrong = problem.field.as_deref().map(|field| field.trim_start_matches('/'));
+        let fill = |field: &Field| {
+            let secret = field.kind == "password" || field.name == "code";
+            let value = if secret { String::new() } else { sent.text(field.name) };
+            let says = |problem: &Problem| match problem.detail.as_str() {
+                "" => words.sentence(&problem.title),
+                detail => format!("{}. {}", words.sentence(&problem.title).trim_end_matches('.'), words.sentence(detail)),
+            };
+            let wrong = if wrong == Some(field.name) { says(&problem) } else { String::new() };
+            Filled { field: *field, value, wrong }
+        };
+        let fields: Vec<Filled> = self.fields.iter().map(fill).collect();
+        let beside = fields.iter().any(|field| !field.wrong.is_empty());
+        let trouble =
+            if beside { Trouble { what: words.say("look-at-fields"), hint: String::new() } } else { Trouble::of(words, &problem) };
+        let mut response = html(status, &FormPage { frame, form: self, action, fields, trouble: Some(trouble) });
+        if let Some(seconds) = problem.retry_after {
+            response.headers_mut().insert(axum::http::header::RETRY_AFTER, seconds.into());
+        }
+        response.into_response()
+    }
+}

@@ -1,0 +1,81 @@
+//! The first page: where somebody has something to do, and what to make where there is nothing yet. And how pages look.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::State as Given;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use serde::Deserialize;
+
+use super::enter;
+use super::frame::{self, Frame, Reader, html, local};
+use super::words::Language;
+use crate::app::register::{Place, kind};
+use crate::auth::roles::Permission;
+use crate::http::extract::Query;
+use crate::http::guard::Someone;
+use crate::http::{Failure, Outcome, State};
+
+pub(super) fn routes() -> Router<State> {
+    Router::new().route("/", get(front)).route("/look", get(look))
+}
+
+/// An organisation with the plants of it that somebody may look at.
+struct Organisation {
+    place: Place,
+    systems: Vec<Place>,
+}
+
+#[derive(Template)]
+#[template(path = "front.html")]
+struct Front {
+    frame: Frame,
+    organisations: Vec<Organisation>,
+}
+
+async fn front(someone: Result<Someone, Failure>, Given(state): Given<State>, reader: Reader) -> Outcome<Response> {
+    let caller = match someone {
+        Ok(Someone(caller)) => caller,
+        Err(_) if !enter::is_set_up(&state).await? => return Ok(Redirect::to("/set-up").into_response()),
+        Err(failure) => return Err(failure),
+    };
+    let visible = |organisation: &str, system: &Place| caller.allowed(organisation, Permission::ReadPlant, system.site.as_deref()).is_ok();
+    let organisations: Vec<Organisation> = state
+        .app
+        .memberships(&caller)
+        .into_iter()
+        .map(|membership| {
+            let place = membership.organisation;
+            let systems = caller.register.places(&place.id, kind::SYSTEM).filter(|system| visible(&place.id, system)).cloned().collect();
+            Organisation { place, systems }
+        })
+        .collect();
+    // Where there is one plant there is nothing to choose.
+    let mut all = organisations.iter().flat_map(|organisation| organisation.systems.iter().map(|system| (&organisation.place, system)));
+    if let (Some((organisation, system)), None) = (all.next(), all.next()) {
+        return Ok(Redirect::to(&format!("/o/{}/{}", organisation.id, system.id)).into_response());
+    }
+    Ok(html(StatusCode::OK, &Front { frame: Frame::of(reader, &caller, "plants"), organisations }))
+}
+
+/// How somebody wants to see pages.
+#[derive(Deserialize)]
+struct Look {
+    language: Option<String>,
+    theme: Option<String>,
+    #[serde(default)]
+    back: String,
+}
+
+/// Remembers it in the browser: nothing of it is kept here.
+async fn look(Query(look): Query<Look>) -> Response {
+    let language = look.language.as_deref().and_then(Language::of).map(|language| (frame::LANGUAGE, language.tag()));
+    let theme = look.theme.as_deref().map(|theme| (frame::THEME, frame::theme_of(theme)));
+    let mut response = Redirect::to(local(&look.back)).into_response();
+    for (name, value) in [language, theme].into_iter().flatten() {
+        let text = format!("{name}={value}; Path=/; SameSite=Lax; Max-Age=31536000");
+        response.headers_mut().extend(HeaderValue::try_from(text).map(|value| (header::SET_COOKIE, value)));
+    }
+    response
+}

@@ -1,0 +1,32 @@
+//! Pages: HTML from compiled templates over the same use cases as the interface for programs. Decides nothing.
+//!
+//! Every page works without scripts. What a page may load is said in `frame`; a problem of the interface becomes a page in `notice`.
+
+mod account;
+mod enter;
+mod files;
+mod form;
+mod frame;
+mod front;
+mod notice;
+mod plants;
+mod reference;
+mod words;
+
+use axum::Router;
+use axum::middleware::from_fn;
+use axum::routing::get;
+
+use crate::http::State;
+
+/// The addresses of all pages.
+pub(crate) fn routes() -> Router<State> {
+    Router::new()
+        .merge(front::routes())
+        .merge(enter::routes())
+        .merge(account::routes())
+        .merge(plants::routes())
+        .route("/interface", get(reference::page))
+        .layer(from_fn(notice::problems_as_pages))
+        .route("/static/{digest}/{name}", get(files::file))
+}

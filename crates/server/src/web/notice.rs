@@ -1,0 +1,45 @@
+//! Pages that say one thing: that something was done, or what went wrong.
+
+use askama::Template;
+use axum::extract::Request;
+use axum::http::{Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::enter;
+use super::form::Trouble;
+use super::frame::{Frame, Reader, html};
+use crate::http::Problem;
+
+/// One sentence, and where to go from there.
+#[derive(Template)]
+#[template(path = "notice.html")]
+struct Notice {
+    frame: Frame,
+    good: bool,
+    trouble: Trouble,
+}
+
+/// Something was done; `key` says what.
+pub(super) fn good(frame: Frame, key: &str) -> Response {
+    let trouble = Trouble { what: frame.words.say(key), hint: String::new() };
+    html(StatusCode::OK, &Notice { frame, good: true, trouble })
+}
+
+/// Gives a problem to a browser as a page. Who has to log in, or to prove again who they are, is led there.
+pub(super) async fn problems_as_pages(reader: Reader, request: Request, next: Next) -> Response {
+    let (reading, path) = (request.method() == Method::GET, request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned());
+    let response = next.run(request).await;
+    let Some(problem) = response.extensions().get::<Problem>().cloned() else { return response };
+    // What was sent is gone; the page that it came from is not.
+    let back = if reading { path.as_str() } else { "/" };
+    match problem.r#type.as_str() {
+        "unauthenticated" => enter::first("/log-in", back),
+        "reauthenticate" => enter::first("/confirm", back),
+        _ => {
+            let frame = Frame::outside(reader, "problem");
+            let trouble = Trouble::of(frame.words, &problem);
+            html(response.status(), &Notice { frame, good: false, trouble })
+        }
+    }
+}
