@@ -9,6 +9,7 @@ mod home;
 mod input;
 mod isolation;
 mod operations;
+mod pages;
 mod people;
 mod plants;
 mod preconditions;
