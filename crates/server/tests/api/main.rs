@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs, unreachable_pub)]
 
 mod accounts;
+mod authenticator;
 mod background;
 mod client;
 mod coverage;
@@ -9,6 +10,7 @@ mod home;
 mod input;
 mod isolation;
 mod operations;
+mod passkeys;
 mod people;
 mod plants;
 mod preconditions;
