@@ -220,7 +220,7 @@ impl App {
 
     /// Changes the caller's password; every other session of theirs ends.
     pub(crate) async fn change_password(&self, caller: &Caller, old: &str, new: &str) -> Result<(), AppError> {
-        self.remembered(caller, INSTALLATION, "password", fresh(caller)).await?;
+        self.remembered(caller, INSTALLATION, "password", proved(caller)).await?;
         let account = self.own(caller)?;
         let credentials = self.credentials(&account.id).await?;
         // Whoever has found an open session must not guess here for ever.
@@ -239,7 +239,7 @@ impl App {
 
     /// Begins to set up an authenticator: it counts once a code of it was given.
     pub(crate) async fn enrol(&self, caller: &Caller) -> Result<Enrolment, AppError> {
-        self.remembered(caller, INSTALLATION, "second-factor", fresh(caller)).await?;
+        self.remembered(caller, INSTALLATION, "second-factor", proved(caller)).await?;
         let account = self.own(caller)?;
         let secret = TotpSecret::new(self.random()?);
         let sealed =
@@ -250,7 +250,7 @@ impl App {
 
     /// Sets the authenticator up, with a first code of it; gives the recovery codes.
     pub(crate) async fn enrolled(&self, caller: &Caller, code: &str) -> Result<Recovery, AppError> {
-        self.remembered(caller, INSTALLATION, "second-factor", fresh(caller)).await?;
+        self.remembered(caller, INSTALLATION, "second-factor", proved(caller)).await?;
         let account = self.own(caller)?;
         let missing =
             || AppError::Conflict("no authenticator is being set up, or it took longer than a quarter of an hour; begin again".into());
@@ -279,7 +279,7 @@ impl App {
 
     /// Makes a token. It can do what both the account and its role may.
     pub(crate) async fn new_token(&self, caller: &Caller, asked: &NewToken) -> Result<Born, AppError> {
-        self.remembered(caller, INSTALLATION, "token", fresh(caller)).await?;
+        self.remembered(caller, INSTALLATION, "token", proved(caller)).await?;
         if !(1..=TOKEN_DAYS).contains(&asked.days) {
             return Err(AppError::field("days", format!("a token lives for 1 to {TOKEN_DAYS} days"), ""));
         }
@@ -327,8 +327,14 @@ impl App {
 }
 
 /// Critical acts are a person's who has just proved who they are; a token cannot.
-fn fresh(caller: &Caller) -> Result<(), AppError> {
+///
+/// INVARIANT: where there is a second factor, it takes one to set up another, to take one away or to change the password. A passkey
+/// is not asked for together with the password, so a password that was stolen begins a session: it must not lead to a second
+/// factor of the thief's.
+pub(crate) fn proved(caller: &Caller) -> Result<(), AppError> {
+    let has = caller.register.account(&caller.account).is_some_and(|account| account.second_factor);
     match &caller.via {
+        Via::Session { second_factor: false, .. } if has => Err(AppError::ConfirmSecondFactor),
         Via::Session { fresh: true, .. } => Ok(()),
         Via::Session { .. } => Err(AppError::Reauthenticate),
         Via::Token(_) => Err(AppError::Forbidden("this takes a person who is logged in; a token cannot do it".into())),

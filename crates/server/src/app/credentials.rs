@@ -1,8 +1,10 @@
-//! What accounts prove themselves with, as it is kept: hashes of passwords and recovery codes, sealed secrets of authenticators.
+//! What accounts prove themselves with, as it is kept: hashes of passwords and recovery codes, sealed secrets of authenticators,
+//! public keys of passkeys.
 //! Each is a record of its own that is erased when it is replaced: an old hash stays nowhere but as a digest in the ledger.
 
 use ringwall_store::{Act, Change, Expect, Field, List, Order};
 use serde::{Deserialize, Serialize};
+use webauthn_rs::prelude::Passkey;
 
 use super::error::AppError;
 use super::register::{INSTALLATION, key, kind};
@@ -23,6 +25,20 @@ enum What {
     Password { phc: String },
     Totp { sealed: String },
     Recovery { codes: RecoveryCodes },
+    Passkey(Box<Kept>),
+}
+
+/// A passkey: public, and so kept as it is.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Kept {
+    /// What its owner calls it.
+    pub(crate) name: String,
+    /// Host name that it is for.
+    pub(crate) host: String,
+    /// When it was registered, RFC 3339 in UTC.
+    pub(crate) made: String,
+    /// Its id, public key and count.
+    pub(crate) key: Passkey,
 }
 
 impl Credential {
@@ -36,6 +52,10 @@ impl Credential {
 
     pub(crate) fn recovery(account: &str, codes: RecoveryCodes) -> Self {
         Self { account: account.to_owned(), what: What::Recovery { codes } }
+    }
+
+    pub(crate) fn passkey(account: &str, kept: Kept) -> Self {
+        Self { account: account.to_owned(), what: What::Passkey(Box::new(kept)) }
     }
 
     pub(crate) fn put(&self, id: &str, expect: Expect) -> Change {
@@ -53,6 +73,12 @@ pub(crate) enum Sort {
     Password,
     Totp,
     Recovery,
+    Passkey,
+}
+
+impl Sort {
+    /// All that an account can have.
+    pub(crate) const ALL: [Self; 4] = [Self::Password, Self::Totp, Self::Recovery, Self::Passkey];
 }
 
 impl What {
@@ -61,6 +87,7 @@ impl What {
             Self::Password { .. } => Sort::Password,
             Self::Totp { .. } => Sort::Totp,
             Self::Recovery { .. } => Sort::Recovery,
+            Self::Passkey(_) => Sort::Passkey,
         }
     }
 }
@@ -78,6 +105,13 @@ impl Credentials {
         self.0
             .iter()
             .find_map(|(id, version, what)| if let What::Recovery { codes } = what { Some((id.clone(), *version, codes)) } else { None })
+    }
+
+    /// Passkeys, each with its id and version.
+    pub(crate) fn passkeys(&self) -> impl Iterator<Item = (&str, u64, &Kept)> {
+        self.0
+            .iter()
+            .filter_map(|(id, version, what)| if let What::Passkey(kept) = what { Some((id.as_str(), *version, &**kept)) } else { None })
     }
 
     /// Ids of those of some sorts.

@@ -12,6 +12,8 @@ pub(crate) enum AppError {
     SecondFactor,
     /// The role needs a second factor that the account does not have yet.
     EnrolFirst,
+    /// The account has a second factor, and the session was begun without it.
+    ConfirmSecondFactor,
     /// The last log-in is too long ago for something this critical.
     Reauthenticate,
     /// The role does not allow it.
@@ -49,6 +51,7 @@ impl AppError {
             Self::Forbidden(why) => Some(why),
             Self::Unauthenticated(why) => Some(why),
             Self::EnrolFirst => Some("a second factor is needed and not set up"),
+            Self::ConfirmSecondFactor => Some("the session was begun without the account's second factor"),
             Self::Reauthenticate => Some("the last log-in is too long ago"),
             Self::Missing(_) => Some("not to be seen from here"),
             _ => None,

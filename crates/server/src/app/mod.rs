@@ -10,6 +10,7 @@ pub(crate) mod error;
 pub(crate) mod files;
 pub(crate) mod jobs;
 pub(crate) mod levels;
+pub(crate) mod passkeys;
 pub(crate) mod people;
 pub(crate) mod plants;
 pub(crate) mod records;

@@ -256,7 +256,7 @@ impl App {
         self.commit(Act { changes: vec![change], ..act }).await?;
         self.end_sessions(id, None).await?;
         use super::credentials::Sort;
-        let credentials = self.credentials(id).await?.ids(&[Sort::Password, Sort::Totp, Sort::Recovery]);
+        let credentials = self.credentials(id).await?.ids(&Sort::ALL);
         self.erase_credentials(&caller.request, &caller.account, credentials).await
     }
 }

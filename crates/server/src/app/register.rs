@@ -282,6 +282,16 @@ impl Register {
         self.grants(organisation).filter(|grant| grant.account == account && grant.role.may(permission)).filter(fits).collect()
     }
 
+    /// Whether an account has a role anywhere that takes a second factor there.
+    pub(crate) fn needs_second_factor(&self, account: &str) -> bool {
+        let organisations = self.organisations().map(|place| place.id.as_str()).chain([INSTALLATION]);
+        let needs = |organisation: &str| {
+            let needing = self.settings(organisation).second_factor;
+            self.grants(organisation).any(|grant| grant.account == account && needing.contains(&grant.role))
+        };
+        organisations.into_iter().any(needs)
+    }
+
     /// Whether an account has any role in an organisation.
     pub(crate) fn belongs(&self, account: &str, organisation: &str) -> bool {
         self.grants(organisation).any(|grant| grant.account == account)

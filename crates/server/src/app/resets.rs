@@ -77,7 +77,7 @@ impl App {
         if !self.store.hot_remove(RESETS, stored.as_str()).await? {
             return Err(refused());
         }
-        let old = self.credentials(&account.id).await?.ids(&[Sort::Password, Sort::Totp, Sort::Recovery]);
+        let old = self.credentials(&account.id).await?.ids(&Sort::ALL);
         self.end_sessions(&account.id, None).await?;
         let begun = self.begin(request, account, false, "password.reset", changes).await?;
         self.erase_credentials(request, &begun.account.id, old).await?;

@@ -119,6 +119,9 @@ impl Caller {
                 match roles.iter().any(|role| *second_factor || !needing.contains(role)) {
                     true => Ok(()),
                     false if roles.is_empty() => Err(refused()),
+                    false if self.register.account(&self.account).is_some_and(|account| account.second_factor) => {
+                        Err(AppError::ConfirmSecondFactor)
+                    }
                     false => Err(AppError::EnrolFirst),
                 }
             }
@@ -221,9 +224,9 @@ impl App {
 
     /// Gives a session whose owner has just proved who they are the right to critical acts.
     pub(crate) async fn confirm(&self, caller: &Caller, password: &str, code: Option<&str>) -> Result<(), AppError> {
-        let Via::Session { name, .. } = &caller.via else {
+        if let Via::Token(_) = caller.via {
             return Err(AppError::invalid("a token proves nothing about a person", "log in"));
-        };
+        }
         let account = caller.register.account(&caller.account).cloned();
         let email = account.as_ref().map(|account| account.email.clone()).unwrap_or_default();
         self.count(&caller.request, &email, account.as_ref(), &caller.register).await?;
@@ -236,12 +239,19 @@ impl App {
             }
         };
         self.succeeded(&caller.request, &email).await?;
+        self.confirmed(caller, second_factor).await?;
+        self.commit(Act { subject: Some("session".into()), ..caller.act(INSTALLATION, "session.confirm") }).await.map(drop)
+    }
+
+    /// The caller has just proved who they are: the session says so.
+    pub(super) async fn confirmed(&self, caller: &Caller, second_factor: bool) -> Result<(), AppError> {
+        let Via::Session { name, .. } = &caller.via else { return Ok(()) };
         if let Some(mut session) = self.read_session(name).await? {
             session.proved_ms = self.now_ms();
             session.second_factor |= second_factor;
             self.write_session(name, &session).await?;
         }
-        self.commit(Act { subject: Some("session".into()), ..caller.act(INSTALLATION, "session.confirm") }).await.map(drop)
+        Ok(())
     }
 
     /// Begins a session. `changes` are made in the same entry.
@@ -282,7 +292,8 @@ impl App {
         if !self.verify(password, credentials.password()).await? {
             return Err(wrong());
         }
-        let Some(account) = account.filter(|account| account.second_factor) else { return Ok(false) };
+        // A passkey is shown instead of the password, not with it: who has nothing else has shown one factor, and the session says so.
+        let Some(account) = account.filter(|account| account.second_factor && credentials.totp().is_some()) else { return Ok(false) };
         let code = code.ok_or(AppError::SecondFactor)?;
         if self.totp_holds(&account.id, &credentials, code).await? || self.recovers(&account.id, &credentials, code).await? {
             return Ok(true);

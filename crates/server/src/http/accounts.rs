@@ -152,10 +152,10 @@ pub(super) struct LetIn {
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct Id {
     /// Its id.
-    id: String,
+    pub(super) id: String,
 }
 
-const TAG: &str = "Account";
+pub(super) const TAG: &str = "Account";
 
 pub(super) fn routes() -> ApiRouter<State> {
     ApiRouter::new()
@@ -192,7 +192,7 @@ pub(super) fn routes() -> ApiRouter<State> {
 }
 
 /// A session in the form that was asked for.
-fn entered(state: &State, begun: Begun, handing: Handing) -> With<Created<Entered>> {
+pub(super) fn entered(state: &State, begun: Begun, handing: Handing) -> With<Created<Entered>> {
     let Begun { secret, account, seconds } = begun;
     let entered = |secret| Created(Entered { account, secret, seconds });
     if handing == Handing::Bearer {

@@ -7,6 +7,7 @@ pub(crate) mod extract;
 pub(crate) mod guard;
 mod ledger;
 mod meta;
+mod passkeys;
 mod people;
 mod plants;
 mod problem;
@@ -90,6 +91,7 @@ const TIMEOUT: Duration = Duration::from_secs(120);
 fn api() -> ApiRouter<State> {
     let v1 = ApiRouter::new()
         .merge(accounts::routes())
+        .merge(passkeys::routes())
         .merge(people::routes())
         .merge(records::routes())
         .merge(plants::routes())

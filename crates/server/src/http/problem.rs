@@ -83,11 +83,26 @@ impl From<AppError> for Problem {
             }
             AppError::EnrolFirst => {
                 let title = "your role needs a second factor, and none is set up";
-                Self::new(S::FORBIDDEN, "enrol-second-factor", title, "set one up first: POST /api/v1/account/totp")
+                Self::new(
+                    S::FORBIDDEN,
+                    "enrol-second-factor",
+                    title,
+                    "set one up first: POST /api/v1/account/passkeys or /api/v1/account/totp",
+                )
+            }
+            AppError::ConfirmSecondFactor => {
+                let title = "your account has a second factor, and this session was begun without it";
+                let hint = "POST /api/v1/session/confirm/passkey, or /api/v1/session/confirm with a code, then try again";
+                Self::new(S::FORBIDDEN, "confirm-second-factor", title, hint)
             }
             AppError::Reauthenticate => {
                 let title = "the last log-in is too long ago for this";
-                Self::new(S::FORBIDDEN, "reauthenticate", title, "POST /api/v1/session/confirm with the password, then try again")
+                Self::new(
+                    S::FORBIDDEN,
+                    "reauthenticate",
+                    title,
+                    "POST /api/v1/session/confirm with the password, or use a passkey, then try again",
+                )
             }
             AppError::Forbidden(why) => Self::new(S::FORBIDDEN, "forbidden", why, "ask an administrator of the organisation for the role"),
             AppError::Missing(what) => Self::new(S::NOT_FOUND, "not-found", what, ""),

@@ -18,7 +18,7 @@ pub(crate) fn code(enrolment: &Value, clock: &Clock) -> String {
 }
 
 /// Sets an authenticator up; gives it and the recovery codes.
-async fn enrolled(server: &Server, user: &User) -> (Value, Value) {
+pub(crate) async fn enrolled(server: &Server, user: &User) -> (Value, Value) {
     let enrolment = user.post("/account/totp", json!({})).await.good();
     let confirmed = user.post("/account/totp/confirm", json!({ "code": code(&enrolment, server.clock()) })).await;
     (enrolment, confirmed.good()["codes"].clone())
@@ -33,7 +33,7 @@ fn first(secret: &Option<String>, email: &str) -> Value {
 }
 
 /// What is kept of credentials of an account: bodies by version, newest first; nothing where one was erased.
-async fn credentials(server: &Server, account: &str) -> Vec<String> {
+pub(crate) async fn credentials(server: &Server, account: &str) -> Vec<String> {
     let fields = vec![Field { name: "account".into(), value: account.into() }];
     let list = List { organisation: "_".into(), kind: "credential".into(), fields, limit: 100, ..List::default() };
     server.behind.list(&list).await.unwrap().versions.into_iter().map(|version| version.body).collect()

@@ -119,6 +119,9 @@ impl Call {
             Shown::Bearer(secret) => request.header(header::AUTHORIZATION, format!("Bearer {secret}")),
             Shown::Cookie(pair) => request.header(header::COOKIE, pair),
         };
+        if !self.headers.iter().any(|(name, _)| name == "host") {
+            request = request.header(header::HOST, "localhost");
+        }
         for (name, value) in self.headers {
             request = request.header(name, value);
         }

@@ -5,15 +5,18 @@ use std::collections::BTreeSet;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use crate::authenticator::Device;
 use crate::client::{Answer, User};
 use crate::home::{Home, Server, on_both, plain};
 use crate::operations::{self, Operation};
 use crate::world::{ADMIN, PASSWORD, log_in, plant};
 
 /// Operations that change something and that anybody may ask for, and why.
-const FOR_ANYBODY: [(&str, &str); 7] = [
+const FOR_ANYBODY: [(&str, &str); 9] = [
     ("set_up", "there is no account yet; the link's secret decides"),
     ("session_begin", "it is how one comes to be somebody; a wrong password is an entry"),
+    ("session_passkey_ask", "it is for whoever will sign it; the challenge is the same for everybody"),
+    ("session_passkey_begin", "it is how one comes to be somebody; a wrong passkey is an entry"),
     ("invitation_accept", "the invited have no account yet; the invitation's secret decides"),
     ("account_reset", "who has lost the password cannot log in; the secret that was handed over decides"),
     ("device_begin", "the program has nobody's session yet, and gets nothing until somebody lets it in"),
@@ -22,9 +25,12 @@ const FOR_ANYBODY: [(&str, &str); 7] = [
 ];
 
 /// Operations that succeed without an entry, and why.
-const WITHOUT_ENTRY: [(&str, &str); 3] = [
+const WITHOUT_ENTRY: [(&str, &str); 6] = [
     ("plant_check", "it says what an import would do, and does not do it"),
     ("totp_begin", "the authenticator counts once its first code was given, and that is an entry"),
+    ("passkey_begin", "the passkey counts once the device has made it, and that is an entry"),
+    ("session_passkey_ask", "nobody was let in yet; that is an entry"),
+    ("session_confirm_ask", "nothing was proved yet; that is an entry"),
     ("device_begin", "nobody was let in yet; that is an entry"),
 ];
 
@@ -150,12 +156,28 @@ impl Story<'_> {
         let enrolment = self.json(&user, "totp_begin", &[], json!({})).await;
         let code = crate::accounts::code(&enrolment, self.server.clock());
         self.json(&user, "totp_confirm", &[], json!({ "code": code })).await;
+        self.passkeys(&user).await;
         let sessions = admin.get("/account/sessions").await;
         assert_eq!(sessions.status, 401, "the new password has ended the other sessions");
         let listed = user.get("/account/sessions").await.good();
         let other = listed.as_array().unwrap().iter().find(|session| session["current"] == false).unwrap();
         self.json(&user, "own_session_end", &[("id", other["id"].as_str().unwrap())], json!({})).await;
         self.json(&user, "session_end", &[], json!({})).await;
+    }
+
+    async fn passkeys(&mut self, user: &User) {
+        let mut device = Device::new(1);
+        let begun = self.json(user, "passkey_begin", &[], json!({})).await;
+        let made = json!({ "name": "phone", "credential": device.make(&begun["options"]) });
+        let listed = self.json(user, "passkey_confirm", &[], made).await;
+        for (ask, answer, who) in [
+            ("session_passkey_ask", "session_passkey_begin", &self.server.anonymous()),
+            ("session_confirm_ask", "session_confirm_passkey", user),
+        ] {
+            let asked = self.json(who, ask, &[], json!({})).await;
+            self.json(who, answer, &[], json!({ "id": asked["id"], "credential": device.sign(&asked["options"]) })).await;
+        }
+        self.json(user, "passkey_delete", &[("id", listed["id"].as_str().unwrap())], json!({})).await;
     }
 
     /// Organisations and people.

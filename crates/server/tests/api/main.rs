@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs, unreachable_pub)]
 
 mod accounts;
+mod authenticator;
 mod background;
 mod client;
 mod coverage;
@@ -10,6 +11,7 @@ mod input;
 mod isolation;
 mod operations;
 mod pages;
+mod passkeys;
 mod people;
 mod plants;
 mod preconditions;
