@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::credentials::{Credential, Sort};
 use super::error::AppError;
-use super::people::{Invitation, checked_name};
+use super::people::{Invitation, checked_name, places};
 use super::register::{Account, Grant, INSTALLATION, Place, Token, key, kind};
 use super::sessions::Begun;
 use super::{App, Caller, Request, Via, put, remove};
@@ -146,7 +146,7 @@ impl App {
         }
         let account = self.new_account(&given.name, &given.email)?;
         let mut changes = self.new_account_changes(&account, &given.password, "").await?;
-        let grant = Grant { account: account.id.clone(), role: Role::Admin, site: None, supplier: None };
+        let grant = Grant { account: account.id.clone(), role: Role::Admin, site: None, supplier: None, system: None };
         changes.push(put(key(INSTALLATION, kind::GRANT, &grant.id()), Expect::Absent, &grant));
         // One of a kind: two who set up at the same moment cannot both be first.
         changes.push(put(key(INSTALLATION, kind::SETTINGS, "self"), Expect::Absent, &super::register::Settings::default()));
@@ -192,6 +192,10 @@ impl App {
         if register.by_email(&invitation.email).is_some() {
             return Err(AppError::Conflict("there is an account with this address already".into()));
         }
+        if let Err(why) = invitation.holds(&register) {
+            self.refused(request, "anonymous", INSTALLATION, "invitation", "who invited may no longer give the role").await?;
+            return Err(why);
+        }
         let account = self.new_account(&given.name, &invitation.email)?;
         let organisation = register.organisation(&invitation.organisation).map_or("", |place| place.name.as_str());
         let changes = self.new_account_changes(&account, &given.password, organisation).await?;
@@ -203,8 +207,8 @@ impl App {
         let grant = invitation.grant(&begun.account.id);
         let act = request.act(&invitation.organisation, &invitation.by, "grant.create");
         let change = put(key(&invitation.organisation, kind::GRANT, &grant.id()), Expect::Anything, &grant);
-        self.commit(Act { changes: vec![change], repeatable: false, request: None, reason: Some("invitation accepted".into()), ..act })
-            .await?;
+        let (present, reason) = (places(&invitation.organisation, &grant), Some("invitation accepted".into()));
+        self.commit(Act { changes: vec![change], present, repeatable: false, request: None, reason, ..act }).await?;
         Ok(begun)
     }
 
@@ -220,7 +224,7 @@ impl App {
 
     /// Changes the caller's password; every other session of theirs ends.
     pub(crate) async fn change_password(&self, caller: &Caller, old: &str, new: &str) -> Result<(), AppError> {
-        self.remembered(caller, INSTALLATION, "password", fresh(caller)).await?;
+        self.remembered(caller, INSTALLATION, "password", caller.fresh()).await?;
         let account = self.own(caller)?;
         let credentials = self.credentials(&account.id).await?;
         // Whoever has found an open session must not guess here for ever.
@@ -239,7 +243,7 @@ impl App {
 
     /// Begins to set up an authenticator: it counts once a code of it was given.
     pub(crate) async fn enrol(&self, caller: &Caller) -> Result<Enrolment, AppError> {
-        self.remembered(caller, INSTALLATION, "second-factor", fresh(caller)).await?;
+        self.remembered(caller, INSTALLATION, "second-factor", caller.fresh()).await?;
         let account = self.own(caller)?;
         let secret = TotpSecret::new(self.random()?);
         let sealed =
@@ -250,7 +254,7 @@ impl App {
 
     /// Sets the authenticator up, with a first code of it; gives the recovery codes.
     pub(crate) async fn enrolled(&self, caller: &Caller, code: &str) -> Result<Recovery, AppError> {
-        self.remembered(caller, INSTALLATION, "second-factor", fresh(caller)).await?;
+        self.remembered(caller, INSTALLATION, "second-factor", caller.fresh()).await?;
         let account = self.own(caller)?;
         let missing =
             || AppError::Conflict("no authenticator is being set up, or it took longer than a quarter of an hour; begin again".into());
@@ -279,9 +283,13 @@ impl App {
 
     /// Makes a token. It can do what both the account and its role may.
     pub(crate) async fn new_token(&self, caller: &Caller, asked: &NewToken) -> Result<Born, AppError> {
-        self.remembered(caller, INSTALLATION, "token", fresh(caller)).await?;
+        self.remembered(caller, INSTALLATION, "token", caller.fresh()).await?;
         if !(1..=TOKEN_DAYS).contains(&asked.days) {
             return Err(AppError::field("days", format!("a token lives for 1 to {TOKEN_DAYS} days"), ""));
+        }
+        if asked.role == Role::BreakGlass {
+            let hint = "make a token with another of your roles";
+            return Err(AppError::field("role", "only a person breaks the glass, no program", hint));
         }
         let has = caller.register.grants(&asked.organisation).any(|grant| grant.account == caller.account && grant.role == asked.role);
         if !has {
@@ -319,19 +327,11 @@ impl App {
 
     /// Ends one of the caller's tokens.
     pub(crate) async fn end_token(&self, caller: &Caller, id: &str) -> Result<(), AppError> {
+        self.remembered(caller, INSTALLATION, "token", caller.person()).await?;
         let own = caller.register.token(id).filter(|token| token.account == caller.account);
         own.ok_or_else(|| AppError::Missing("you have no such token".into()))?;
         let change = remove(key(INSTALLATION, kind::TOKEN, id), Expect::Anything);
         self.commit(Act { changes: vec![change], ..caller.act(INSTALLATION, "token.delete") }).await.map(drop)
-    }
-}
-
-/// Critical acts are a person's who has just proved who they are; a token cannot.
-fn fresh(caller: &Caller) -> Result<(), AppError> {
-    match &caller.via {
-        Via::Session { fresh: true, .. } => Ok(()),
-        Via::Session { .. } => Err(AppError::Reauthenticate),
-        Via::Token(_) => Err(AppError::Forbidden("this takes a person who is logged in; a token cannot do it".into())),
     }
 }
 

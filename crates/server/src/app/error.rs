@@ -14,6 +14,8 @@ pub(crate) enum AppError {
     EnrolFirst,
     /// The last log-in is too long ago for something this critical.
     Reauthenticate,
+    /// A program asks for what a person does.
+    PersonNeeded,
     /// The role does not allow it.
     Forbidden(String),
     /// There is no such thing, or nobody here may know of it.
@@ -48,6 +50,7 @@ impl AppError {
         match self {
             Self::Forbidden(why) => Some(why),
             Self::Unauthenticated(why) => Some(why),
+            Self::PersonNeeded => Some("a token asked for what a person does"),
             Self::EnrolFirst => Some("a second factor is needed and not set up"),
             Self::Reauthenticate => Some("the last log-in is too long ago"),
             Self::Missing(_) => Some("not to be seen from here"),

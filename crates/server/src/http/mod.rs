@@ -2,6 +2,7 @@
 
 mod accounts;
 mod answer;
+mod break_glass;
 mod describe;
 mod extract;
 mod guard;
@@ -11,6 +12,7 @@ mod people;
 mod plants;
 mod problem;
 mod records;
+mod suppliers;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -83,8 +85,10 @@ fn api() -> ApiRouter<State> {
     let v1 = ApiRouter::new()
         .merge(accounts::routes())
         .merge(people::routes())
+        .merge(break_glass::routes())
         .merge(records::routes())
         .merge(plants::routes())
+        .merge(suppliers::routes())
         .merge(ledger::routes())
         .merge(meta::routes());
     ApiRouter::new().nest("/api/v1", v1)

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod background;
+mod break_glass;
 mod client;
 mod coverage;
 mod home;
@@ -14,6 +15,7 @@ mod plants;
 mod preconditions;
 mod roles;
 mod sessions;
+mod suppliers;
 mod together;
 mod tokens;
 mod world;
