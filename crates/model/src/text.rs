@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::file::{Context, Decode, Node};
 
@@ -140,8 +140,18 @@ pub type Euro = Whole<0, 9_000_000_000_000_000>;
 pub type OneToFive = Whole<1, 5>;
 
 /// Annual work units; fractions are possible (part-time staff).
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct Headcount(f64);
+
+impl Serialize for Headcount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // As it is read by people: 140 and not 140.0.
+        match self.0.to_string().parse::<u64>() {
+            Ok(whole) => serializer.serialize_u64(whole),
+            Err(_) => serializer.serialize_f64(self.0),
+        }
+    }
+}
 
 impl Headcount {
     /// The number, if it is finite and not negative.

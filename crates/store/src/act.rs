@@ -92,6 +92,10 @@ pub struct Act {
     /// what makes two acts the same: who repeats one has looked again.
     #[serde(skip)]
     pub unchanged_since: Option<u64>,
+    /// Digest of what was sent, where the changes follow from it and from what is there: then it, and not they, is what makes two acts
+    /// the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sent: Option<String>,
     /// What changes; none for what is only to be remembered, such as a refused attempt.
     pub changes: Vec<Change>,
 }
@@ -100,7 +104,11 @@ impl Act {
     /// Tells two acts with the same request id apart.
     pub(crate) fn fingerprint(&self) -> Hash {
         // INVARIANT: an act is text, numbers and JSON; nothing in it can fail.
-        Hash::of(&serde_json::to_vec(self).unwrap_or_default())
+        let digest = |act: &Self| Hash::of(&serde_json::to_vec(act).unwrap_or_default());
+        match self.sent {
+            Some(_) => digest(&Self { changes: Vec::new(), ..self.clone() }),
+            None => digest(self),
+        }
     }
 
     /// The records that have to be known to decide about it.

@@ -41,7 +41,7 @@ pub use database::Database;
 pub use error::StoreError;
 pub use jobs::{Job, State};
 pub use material::{Material, Proved};
-pub use plants::{Imported, PlantError};
+pub use plants::{Differences, Imported, PlantError};
 pub use read::{Field, List, Order, Page, Version};
 pub use sequencer::{Machine, Step, Surroundings};
 pub use verify::{Finding, Verified};

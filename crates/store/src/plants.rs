@@ -1,9 +1,10 @@
 //! A whole plant in and out: what the plant file says becomes records, and records become a plant again, as of any entry.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use futures_util::TryStreamExt;
-use ringwall_model::file::Problems;
+use ringwall_ledger::hash::Hash;
+use ringwall_model::file::{self, Problems};
 use ringwall_model::plant::Plant;
 use ringwall_model::records::{self, Kind, Record};
 use ringwall_model::vocabulary::Vocabulary;
@@ -15,7 +16,7 @@ use crate::act::{Act, Change, CommitError, Expect, Key};
 use crate::error::StoreError;
 use crate::log::number;
 use crate::read::{HELD, Version};
-use crate::rows::unsigned;
+use crate::rows::{done, unsigned};
 
 /// Later than any entry.
 const NOW: u64 = u64::MAX;
@@ -43,6 +44,21 @@ impl Imported {
     }
 }
 
+/// What an import changes, and as of which entry that was found: changed meanwhile, nothing of it is done.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Differences {
+    pub changes: Vec<Change>,
+    seen: Option<u64>,
+}
+
+/// The act without its changes: what was sent makes it the same.
+fn importing(act: Act, system: &str, plant: &Plant) -> Act {
+    let sent = act.repeatable.then(|| Hash::of(file::write(plant).as_bytes()).to_hex());
+    let subject = act.subject.clone().or_else(|| Some(records::escaped(system)));
+    Act { sent, subject, ..act }
+}
+
 /// Why there is no plant.
 #[derive(Debug)]
 pub enum PlantError {
@@ -67,17 +83,72 @@ impl Store {
     /// # Errors
     /// See [`CommitError`]; a record that somebody changes in between is a conflict.
     pub async fn import(&self, act: Act, system: &str, plant: &Plant) -> Result<Imported, CommitError> {
-        let seen = self.published().await.map_err(CommitError::Unavailable)?.checked_sub(1);
-        let changes = self.differing(&act.organisation, system, plant).await.map_err(CommitError::Unavailable)?;
+        let asked = importing(act, system, plant);
+        match self.repeated(&asked).await? {
+            Some(seq) => Ok(self.imported_by(&asked.organisation, system, seq).await.map_err(CommitError::Unavailable)?),
+            None => {
+                let differing = self.differences(&asked.organisation, system, plant).await.map_err(CommitError::Unavailable)?;
+                self.import_differences(asked, system, differing).await
+            }
+        }
+    }
+
+    /// What an act that imports this plant did when it was done before, under the same request id; `None` where it was not.
+    ///
+    /// # Errors
+    /// The id was used for something else, or the database cannot be read.
+    pub async fn imported_before(&self, act: &Act, system: &str, plant: &Plant) -> Result<Option<Imported>, CommitError> {
+        match self.repeated(&importing(act.clone(), system, plant)).await? {
+            Some(seq) => Ok(Some(self.imported_by(&act.organisation, system, seq).await.map_err(CommitError::Unavailable)?)),
+            None => Ok(None),
+        }
+    }
+
+    /// Makes the changes that [`differences`](Self::differences) found.
+    ///
+    /// # Errors
+    /// As [`import`](Self::import).
+    pub async fn import_differing(&self, act: Act, system: &str, plant: &Plant, found: Differences) -> Result<Imported, CommitError> {
+        self.import_differences(importing(act, system, plant), system, found).await
+    }
+
+    async fn import_differences(&self, act: Act, system: &str, found: Differences) -> Result<Imported, CommitError> {
+        let Differences { changes, seen } = found;
         let imported = Imported::of(&changes);
         if changes.is_empty() {
             return Ok(imported);
         }
-        let subject = act.subject.clone().or_else(|| Some(records::escaped(system)));
         // Somebody may bring in, meanwhile, what refers to something that this takes away.
         let unchanged_since = act.unchanged_since.or(seen);
-        let receipt = self.commit(Act { changes, subject, unchanged_since, ..act }).await?;
+        let organisation = act.organisation.clone();
+        let receipt = self.commit(Act { changes, unchanged_since, ..act }).await?;
+        if receipt.repeated {
+            return self.imported_by(&organisation, system, receipt.seq).await.map_err(CommitError::Unavailable);
+        }
         Ok(Imported { seq: Some(receipt.seq), ..imported })
+    }
+
+    /// What an import did that made this entry.
+    async fn imported_by(&self, organisation: &str, system: &str, seq: u64) -> Result<Imported, StoreError> {
+        let versions = self.between(organisation, system, seq.saturating_sub(1), seq).await?;
+        let subjects = |of: fn(&Version, u64) -> bool| -> HashSet<String> {
+            versions.iter().filter(|version| of(version, seq)).map(|version| version.key.subject()).collect()
+        };
+        let (begun, ended) = (subjects(|version, seq| version.from_seq == seq), subjects(|version, seq| version.to_seq == Some(seq)));
+        let changed = begun.intersection(&ended).count();
+        Ok(Imported { seq: Some(seq), created: begun.len() - changed, changed, deleted: ended.len() - changed })
+    }
+
+    /// The entry of an act that was done before.
+    async fn repeated(&self, act: &Act) -> Result<Option<u64>, CommitError> {
+        let Some(request) = act.request.as_deref().filter(|_| act.repeatable) else { return Ok(None) };
+        let mut connection = self.pool.acquire().await.map_err(|error| CommitError::Unavailable(error.into()))?;
+        let done = done(&mut connection, &act.organisation, &[request]).await.map_err(CommitError::Unavailable)?;
+        match done.into_values().next() {
+            Some(done) if done.fingerprint == act.fingerprint() => Ok(Some(done.seq)),
+            Some(_) => Err(CommitError::Reused(request.to_owned())),
+            None => Ok(None),
+        }
     }
 
     /// What [`import`](Self::import) would do.
@@ -85,12 +156,17 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub async fn would_import(&self, organisation: &str, system: &str, plant: &Plant) -> Result<Imported, StoreError> {
-        Ok(Imported::of(&self.differing(organisation, system, plant).await?))
+        Ok(Imported::of(&self.differences(organisation, system, plant).await?.changes))
     }
 
-    async fn differing(&self, organisation: &str, system: &str, plant: &Plant) -> Result<Vec<Change>, StoreError> {
+    /// What an import would change, one by one, for who has to decide whether it may.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn differences(&self, organisation: &str, system: &str, plant: &Plant) -> Result<Differences, StoreError> {
+        let seen = self.published().await?.checked_sub(1);
         let now = self.as_of(organisation, system, NOW).await?;
-        Ok(differences(organisation, system, records::split(plant), &now))
+        Ok(Differences { changes: differences(organisation, system, records::split(plant), &now), seen })
     }
 
     /// The plant as it was after an entry, or as it is.

@@ -135,7 +135,7 @@ async fn current(connection: &mut AnyConnection, subjects: &[String]) -> Result<
 }
 
 /// Which of these requests were carried out.
-async fn done(
+pub(crate) async fn done(
     connection: &mut AnyConnection,
     organisation: &str,
     requests: &[&str],

@@ -32,6 +32,7 @@ pub(crate) fn run(args: &Serve) -> Result<Outcome, CliError> {
         let app = Arc::new(app);
         tokio::spawn(Arc::clone(&app).work());
         tokio::spawn(Arc::clone(&app).push());
+        tokio::spawn(Arc::clone(&app).sweep());
         bound.run(router(app, settings(args, certificate.is_some()))).await?;
         Ok(Outcome::Done)
     })

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::credentials::{Credential, Sort};
 use super::error::AppError;
-use super::people::{Invitation, checked_name};
+use super::people::{Invitation, checked_name, places};
 use super::register::{Account, Grant, INSTALLATION, Place, Token, key, kind};
 use super::sessions::Begun;
 use super::{App, Caller, Request, Via, put, remove};
@@ -146,7 +146,7 @@ impl App {
         }
         let account = self.new_account(&given.name, &given.email)?;
         let mut changes = self.new_account_changes(&account, &given.password, "").await?;
-        let grant = Grant { account: account.id.clone(), role: Role::Admin, site: None, supplier: None };
+        let grant = Grant { account: account.id.clone(), role: Role::Admin, site: None, supplier: None, system: None };
         changes.push(put(key(INSTALLATION, kind::GRANT, &grant.id()), Expect::Absent, &grant));
         // One of a kind: two who set up at the same moment cannot both be first.
         changes.push(put(key(INSTALLATION, kind::SETTINGS, "self"), Expect::Absent, &super::register::Settings::default()));
@@ -192,6 +192,10 @@ impl App {
         if register.by_email(&invitation.email).is_some() {
             return Err(AppError::Conflict("there is an account with this address already".into()));
         }
+        if let Err(why) = invitation.holds(&register) {
+            self.refused(request, "anonymous", INSTALLATION, "invitation", "who invited may no longer give the role").await?;
+            return Err(why);
+        }
         let account = self.new_account(&given.name, &invitation.email)?;
         let organisation = register.organisation(&invitation.organisation).map_or("", |place| place.name.as_str());
         let changes = self.new_account_changes(&account, &given.password, organisation).await?;
@@ -203,8 +207,8 @@ impl App {
         let grant = invitation.grant(&begun.account.id);
         let act = request.act(&invitation.organisation, &invitation.by, "grant.create");
         let change = put(key(&invitation.organisation, kind::GRANT, &grant.id()), Expect::Anything, &grant);
-        self.commit(Act { changes: vec![change], repeatable: false, request: None, reason: Some("invitation accepted".into()), ..act })
-            .await?;
+        let (present, reason) = (places(&invitation.organisation, &grant), Some("invitation accepted".into()));
+        self.commit(Act { changes: vec![change], present, repeatable: false, request: None, reason, ..act }).await?;
         Ok(begun)
     }
 
@@ -283,6 +287,10 @@ impl App {
         if !(1..=TOKEN_DAYS).contains(&asked.days) {
             return Err(AppError::field("days", format!("a token lives for 1 to {TOKEN_DAYS} days"), ""));
         }
+        if asked.role == Role::BreakGlass {
+            let hint = "make a token with another of your roles";
+            return Err(AppError::field("role", "only a person breaks the glass, no program", hint));
+        }
         let has = caller.register.grants(&asked.organisation).any(|grant| grant.account == caller.account && grant.role == asked.role);
         if !has {
             return Err(AppError::field(
@@ -319,6 +327,7 @@ impl App {
 
     /// Ends one of the caller's tokens.
     pub(crate) async fn end_token(&self, caller: &Caller, id: &str) -> Result<(), AppError> {
+        self.remembered(caller, INSTALLATION, "token", caller.person()).await?;
         let own = caller.register.token(id).filter(|token| token.account == caller.account);
         own.ok_or_else(|| AppError::Missing("you have no such token".into()))?;
         let change = remove(key(INSTALLATION, kind::TOKEN, id), Expect::Anything);
@@ -335,9 +344,7 @@ pub(crate) fn proved(caller: &Caller) -> Result<(), AppError> {
     let has = caller.register.account(&caller.account).is_some_and(|account| account.second_factor);
     match &caller.via {
         Via::Session { second_factor: false, .. } if has => Err(AppError::ConfirmSecondFactor),
-        Via::Session { fresh: true, .. } => Ok(()),
-        Via::Session { .. } => Err(AppError::Reauthenticate),
-        Via::Token(_) => Err(AppError::Forbidden("this takes a person who is logged in; a token cannot do it".into())),
+        _ => caller.fresh(),
     }
 }
 

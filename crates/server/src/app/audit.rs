@@ -25,6 +25,8 @@ pub(crate) struct Asked {
     pub(crate) since: Option<String>,
     /// Before this time.
     pub(crate) until: Option<String>,
+    /// Made with the glass that was broken as this one.
+    pub(crate) break_glass: Option<String>,
     /// With a smaller number than this: where the page before ended.
     pub(crate) before: Option<u64>,
     /// How many at most, up to 1,000; 30 where left out. Exports are not limited.
@@ -100,6 +102,13 @@ impl ExportFormat {
 /// Entries that are read at once for an export.
 const CHUNK: u64 = 1_000;
 
+impl Asked {
+    fn search(&self, organisation: &str, limit: u64) -> Search {
+        let Self { actor, action, subject, since, until, before, .. } = self.clone();
+        Search { organisation: Some(organisation.to_owned()), actor, action, subject, since, until, before, limit }
+    }
+}
+
 impl Entry {
     pub(crate) fn of(number: u64, data: &[u8], register: &Register) -> Result<Self, AppError> {
         let unreadable = |_| AppError::Conflict(format!("entry {number} cannot be read; `ringwall ledger verify` says more"));
@@ -124,19 +133,35 @@ impl App {
         Ok(Entries { entries, next })
     }
 
-    async fn found(&self, register: &Register, organisation: &str, asked: &Asked, limit: u64) -> Result<Vec<Entry>, AppError> {
-        let asked = asked.clone();
-        let search = Search {
-            organisation: Some(organisation.to_owned()),
-            actor: asked.actor,
-            action: asked.action,
-            subject: asked.subject,
-            since: asked.since,
-            until: asked.until,
-            before: asked.before,
-            limit,
+    /// As many as are asked for, newest first.
+    pub(crate) async fn found(&self, register: &Register, organisation: &str, asked: &Asked, limit: u64) -> Result<Vec<Entry>, AppError> {
+        let Some(id) = &asked.break_glass else {
+            return self.searched(register, &asked.search(organisation, limit)).await;
         };
-        let logged = self.store.entries(&search).await?;
+        let missing = || AppError::Missing(format!("the glass was never broken as `{}`", id.escape_debug()));
+        let (_, glass) = register.glass(organisation, id).ok_or_else(missing)?;
+        if asked.actor.as_ref().is_some_and(|actor| *actor != glass.account) {
+            return Ok(Vec::new());
+        }
+        let mut search = asked.search(organisation, CHUNK);
+        search.actor = Some(glass.account.clone());
+        search.since = search.since.max(Some(glass.opened.clone()));
+        search.until = Some(search.until.map_or_else(|| glass.latest(), |until| until.min(glass.latest())));
+        let (mut found, limit) = (Vec::new(), usize::try_from(limit).unwrap_or(usize::MAX));
+        loop {
+            let page = self.searched(register, &search).await?;
+            let (last, full) = (page.last().map(|entry| entry.entry), page.len() as u64 == CHUNK);
+            found.extend(page.into_iter().filter(|entry| glass.made(entry)));
+            if !full || found.len() >= limit {
+                found.truncate(limit);
+                return Ok(found);
+            }
+            search.before = last;
+        }
+    }
+
+    async fn searched(&self, register: &Register, search: &Search) -> Result<Vec<Entry>, AppError> {
+        let logged = self.store.entries(search).await?;
         logged.iter().map(|logged| Entry::of(logged.seq, &logged.data, register)).collect()
     }
 

@@ -145,7 +145,7 @@ impl App {
     pub(crate) async fn erase_credentials(&self, request: &Request, actor: &str, ids: Vec<String>) -> Result<(), AppError> {
         for id in ids {
             let change = super::remove(key(INSTALLATION, kind::CREDENTIAL, &id), Expect::Anything);
-            let quiet = Request { idempotency: None, reason: None, source: request.source.clone() };
+            let quiet = Request { idempotency: None, reason: None, ..request.clone() };
             let act = quiet.act(INSTALLATION, actor, "credential.erase");
             self.commit(Act { erase: true, changes: vec![change], ..act }).await?;
         }

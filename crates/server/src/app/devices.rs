@@ -64,7 +64,7 @@ impl App {
         let second_factor = match &caller.via {
             Via::Session { fresh: true, second_factor, .. } => *second_factor,
             Via::Session { .. } => return Err(AppError::Reauthenticate),
-            Via::Token(_) => return Err(AppError::Forbidden("this takes a person who is logged in; a token cannot do it".into())),
+            Via::Token(_) => return Err(AppError::PersonNeeded),
         };
         let code: String = code.to_uppercase().chars().filter(char::is_ascii_alphanumeric).take(20).collect();
         let missing = || AppError::field("user_code", "no program waits with this code, or no longer", "look at what the program shows");

@@ -16,6 +16,8 @@ pub(crate) enum AppError {
     ConfirmSecondFactor,
     /// The last log-in is too long ago for something this critical.
     Reauthenticate,
+    /// A program asks for what a person does.
+    PersonNeeded,
     /// The role does not allow it.
     Forbidden(String),
     /// There is no such thing, or nobody here may know of it.
@@ -50,6 +52,7 @@ impl AppError {
         match self {
             Self::Forbidden(why) => Some(why),
             Self::Unauthenticated(why) => Some(why),
+            Self::PersonNeeded => Some("a token asked for what a person does"),
             Self::EnrolFirst => Some("a second factor is needed and not set up"),
             Self::ConfirmSecondFactor => Some("the session was begun without the account's second factor"),
             Self::Reauthenticate => Some("the last log-in is too long ago"),

@@ -23,7 +23,7 @@ pub struct Attached {
 }
 
 /// What its entry is about, within the organisation.
-fn subject(at: &System, hash: Hash) -> String {
+pub(crate) fn subject(at: &System, hash: Hash) -> String {
     format!("{}/blob/{}", escaped(&at.system), hash.to_hex())
 }
 

@@ -4,6 +4,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod audit;
+pub(crate) mod break_glass;
 mod credentials;
 pub(crate) mod devices;
 pub(crate) mod error;
@@ -19,7 +20,10 @@ pub(crate) mod reports;
 pub(crate) mod resets;
 pub(crate) mod sessions;
 pub(crate) mod sinks;
+pub(crate) mod suppliers;
+mod sweep;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -86,6 +90,9 @@ pub(crate) struct Request {
     pub(crate) idempotency: Option<String>,
     /// Why, in the words of who asks.
     pub(crate) reason: Option<String>,
+    /// Where the caller's session has broken the glass, by organisation, and the id of that use. All that is done there meanwhile is
+    /// marked with it, whichever role would have allowed it: who reviews it sees everything.
+    pub(crate) opened: BTreeMap<String, String>,
 }
 
 impl Request {
@@ -95,7 +102,10 @@ impl Request {
             organisation: organisation.to_owned(),
             actor: actor.to_owned(),
             action: action.to_owned(),
-            reason: self.reason.clone(),
+            reason: match self.opened.get(organisation) {
+                Some(glass) => Some(break_glass::marked(glass, self.reason.as_deref())),
+                None => self.reason.clone(),
+            },
             request: self.idempotency.as_ref().map(|key| format!("{actor}:{key}")),
             repeatable: self.idempotency.is_some(),
             source: self.source.clone(),
@@ -198,8 +208,7 @@ impl App {
 
     /// Puts into the ledger that something was tried and refused.
     pub(crate) async fn refused(&self, request: &Request, actor: &str, organisation: &str, what: &str, why: &str) -> Result<(), AppError> {
-        let reason = Some(why.to_owned());
-        let quiet = Request { idempotency: None, reason, source: request.source.clone() };
+        let quiet = Request { idempotency: None, reason: Some(why.to_owned()), ..request.clone() };
         let act = Act { subject: Some(what.to_owned()), ..quiet.act(organisation, actor, "access.refuse") };
         self.commit(act).await.map(drop)
     }

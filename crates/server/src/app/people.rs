@@ -1,13 +1,13 @@
 //! Organisations, their sites and systems, and who has which role there.
 
 use ringwall_model::id::is_id;
-use ringwall_store::{Act, Expect};
+use ringwall_store::{Act, Expect, Key};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::accounts::{INVITATIONS, checked_email};
 use super::error::AppError;
-use super::register::{Account, Grant, INSTALLATION, Place, Settings, key, kind};
+use super::register::{Account, At, Grant, INSTALLATION, Place, Register, Settings, key, kind};
 use super::{App, Caller, put, remove};
 use crate::auth::roles::{Permission, Role};
 use crate::auth::secret::{Kind, Secret};
@@ -28,6 +28,9 @@ pub(crate) struct Invite {
     /// For the role `supplier`: which one.
     #[serde(default)]
     pub(crate) supplier: Option<String>,
+    /// For the role `supplier`: the system in which it is.
+    #[serde(default)]
+    pub(crate) system: Option<String>,
 }
 
 /// An invitation at its birth.
@@ -49,12 +52,71 @@ pub(crate) struct Invitation {
     role: Role,
     site: Option<String>,
     supplier: Option<String>,
+    system: Option<String>,
 }
 
 impl Invitation {
     pub(crate) fn grant(&self, account: &str) -> Grant {
-        Grant { account: account.to_owned(), role: self.role, site: self.site.clone(), supplier: self.supplier.clone() }
+        let (site, supplier, system) = (self.site.clone(), self.supplier.clone(), self.system.clone());
+        Grant { account: account.to_owned(), role: self.role, site, supplier, system }
     }
+
+    /// Whether whoever invited may still give this role, and the place is still there. An emergency that they had declared is over.
+    pub(crate) fn holds(&self, register: &Register) -> Result<(), AppError> {
+        let hint = "ask an administrator of the organisation for a new invitation";
+        let gone = |why: &str| AppError::field("secret", format!("the invitation is no longer valid: {why}"), hint);
+        let active = register.account(&self.by).is_some_and(|account| account.active);
+        let own = |permission| register.roles((&self.by, false), &self.organisation, permission, At::default()).next().is_some();
+        if !active || !own(Permission::EditPeople) || may_give(own, self.role).is_err() {
+            return Err(gone("who invited you may no longer give this role"));
+        }
+        match checked_place(register, &self.organisation, &self.grant("")) {
+            Ok(()) => Ok(()),
+            Err(_) => Err(gone("the site or system is no longer there")),
+        }
+    }
+}
+
+/// Nobody gives a role that can do what they themselves may not.
+fn may_give(own: impl Fn(Permission) -> bool, role: Role) -> Result<(), AppError> {
+    // Approving, and what emergencies need, is what administrators hand out and do not have: that is the point of it.
+    let handed_out = |p: &Permission| matches!(p, Permission::Approve | Permission::OwnSupplier | Permission::OpenBreakGlass);
+    if role == Role::BreakGlass && !own(Permission::EditInstallation) {
+        return Err(AppError::Forbidden("this role is given by administrators only".into()));
+    }
+    match Permission::ALL.into_iter().filter(|p| !handed_out(p) && role.may(*p)).find(|p| !own(*p)) {
+        Some(permission) => Err(AppError::Forbidden(format!("the role can do `{}`, which you may not", permission.as_str()))),
+        None => Ok(()),
+    }
+}
+
+/// The site and the system of a role are there; only a supplier's role names a system, and no site besides.
+fn checked_place(register: &Register, organisation: &str, grant: &Grant) -> Result<(), AppError> {
+    for (field, kind, id) in [("site", kind::SITE, &grant.site), ("system", kind::SYSTEM, &grant.system)] {
+        if let Some(id) = id.as_ref().filter(|id| register.place(organisation, kind, id).is_none()) {
+            return Err(AppError::field(field, format!("there is no {kind} `{}`", id.escape_debug()), ""));
+        }
+    }
+    let supplier = grant.role == Role::Supplier;
+    if supplier != grant.supplier.is_some() {
+        return Err(AppError::field("supplier", "the role `supplier` says for which one, and no other role does", ""));
+    }
+    if supplier != grant.system.is_some() {
+        return Err(AppError::field("system", "the role `supplier` says in which system the supplier is, and no other role does", ""));
+    }
+    if supplier && grant.site.is_some() {
+        return Err(AppError::field("site", "the role `supplier` is for a system, wherever that stands", "leave it out"));
+    }
+    if grant.supplier.as_ref().is_some_and(|supplier| !is_id(supplier)) {
+        return Err(AppError::field("supplier", "this is no id of a supplier", ""));
+    }
+    Ok(())
+}
+
+/// What a role is given for: it has to be there when that is written.
+pub(crate) fn places(organisation: &str, grant: &Grant) -> Vec<Key> {
+    let named = [(kind::SITE, &grant.site), (kind::SYSTEM, &grant.system)];
+    named.into_iter().filter_map(|(kind, id)| Some(key(organisation, kind, id.as_ref()?))).collect()
 }
 
 /// Somebody in an organisation.
@@ -109,7 +171,7 @@ impl App {
         let change = put(key(INSTALLATION, kind::ORGANISATION, &place.id), Expect::Absent, &place);
         let made = self.commit(Act { changes: vec![change], ..caller.act(INSTALLATION, "organisation.create") }).await;
         made.map_err(|error| exists(error, "organisation"))?;
-        let grant = Grant { account: caller.account.clone(), role: Role::Admin, site: None, supplier: None };
+        let grant = Grant { account: caller.account.clone(), role: Role::Admin, site: None, supplier: None, system: None };
         let change = put(key(&place.id, kind::GRANT, &grant.id()), Expect::Anything, &grant);
         let act = Act { request: None, repeatable: false, ..caller.act(&place.id, "grant.create") };
         self.commit(Act { changes: vec![change], ..act }).await?;
@@ -133,10 +195,13 @@ impl App {
 
     /// Removes a site or a system from the register; what the ledger has of it stays.
     pub(crate) async fn remove_place(&self, caller: &Caller, organisation: &str, kind: &'static str, id: &str) -> Result<(), AppError> {
-        let used =
-            kind == kind::SITE && caller.register.places(organisation, kind::SYSTEM).any(|system| system.site.as_deref() == Some(id));
-        if used {
+        let here = |site: &Option<String>| kind == kind::SITE && site.as_deref() == Some(id);
+        if caller.register.places(organisation, kind::SYSTEM).any(|system| here(&system.site)) {
             return Err(AppError::Conflict("systems stand at this site; move them first".into()));
+        }
+        let named = |grant: &Grant| here(&grant.site) || (kind == kind::SYSTEM && grant.system.as_deref() == Some(id));
+        if caller.register.grants(organisation).any(named) {
+            return Err(AppError::Conflict(format!("somebody has a role at this {kind}; take it away first")));
         }
         if kind == kind::SYSTEM && !self.store.plant_records(organisation, id, None).await?.is_empty() {
             return Err(AppError::Conflict("the system has records; delete them first".into()));
@@ -145,7 +210,9 @@ impl App {
             return Err(AppError::Missing(format!("there is no {kind} `{}`", id.escape_debug())));
         }
         let change = remove(key(organisation, kind, id), Expect::Anything);
-        self.commit(Act { changes: vec![change], ..caller.act(organisation, &format!("{kind}.delete")) }).await.map(drop)
+        // Somebody may put a system or a role there at this moment: one of the two is too late.
+        let act = Act { unchanged_since: caller.register.newest(), ..caller.act(organisation, &format!("{kind}.delete")) };
+        self.commit(Act { changes: vec![change], ..act }).await.map(drop)
     }
 
     /// Changes what holds for an organisation.
@@ -164,38 +231,17 @@ impl App {
         caller.register.grants(organisation).filter_map(person).collect()
     }
 
-    /// Nobody gives a role that can do what they themselves may not.
-    fn may_give(caller: &Caller, organisation: &str, role: Role) -> Result<(), AppError> {
-        let own = |permission: Permission| !caller.register.roles(&caller.account, organisation, permission, None).is_empty();
-        // Approving is what administrators hand out and do not have: that is the point of it.
-        let beyond = Permission::ALL.into_iter().filter(|p| !matches!(p, Permission::Approve | Permission::OwnSupplier));
-        if role == Role::BreakGlass && !own(Permission::EditInstallation) {
-            return Err(AppError::Forbidden("this role is given by administrators only".into()));
-        }
-        match beyond.filter(|p| role.may(*p)).find(|p| !own(*p)) {
-            Some(permission) => Err(AppError::Forbidden(format!("the role can do `{}`, which you may not", permission.as_str()))),
-            None => Ok(()),
-        }
-    }
-
     fn checked_grant(caller: &Caller, organisation: &str, grant: &Grant) -> Result<(), AppError> {
-        if let Some(site) = grant.site.as_ref().filter(|site| caller.register.place(organisation, kind::SITE, site).is_none()) {
-            return Err(AppError::field("site", format!("there is no site `{}`", site.escape_debug()), ""));
-        }
-        if (grant.role == Role::Supplier) != grant.supplier.is_some() {
-            return Err(AppError::field("supplier", "the role `supplier` says for which one, and no other role does", ""));
-        }
-        if grant.supplier.as_ref().is_some_and(|supplier| !is_id(supplier)) {
-            return Err(AppError::field("supplier", "this is no id of a supplier", ""));
-        }
-        Self::may_give(caller, organisation, grant.role)
+        checked_place(&caller.register, organisation, grant)?;
+        may_give(|permission| caller.roles(organisation, permission, At::default()).next().is_some(), grant.role)
     }
 
     /// Invites somebody; who has an account gets the role at once.
     pub(crate) async fn invite(&self, caller: &Caller, organisation: &str, asked: Invite) -> Result<Invited, AppError> {
         let (by, organisation) = (caller.account.clone(), organisation.to_owned());
         let email = checked_email(&asked.email)?;
-        let invitation = Invitation { email, organisation, by, role: asked.role, site: asked.site, supplier: asked.supplier };
+        let Invite { role, site, supplier, system, .. } = asked;
+        let invitation = Invitation { email, organisation, by, role, site, supplier, system };
         let known = caller.register.by_email(&invitation.email).map(|account| account.id.clone());
         let grant = invitation.grant(known.as_deref().unwrap_or_default());
         let checked = Self::checked_grant(caller, &invitation.organisation, &grant);
@@ -220,7 +266,8 @@ impl App {
             return Err(AppError::field("account", "there is no such account", "invite the person"));
         }
         let change = put(key(organisation, kind::GRANT, &grant.id()), Expect::Anything, &grant);
-        self.commit(Act { changes: vec![change], ..caller.act(organisation, "grant.create") }).await?;
+        let present = places(organisation, &grant);
+        self.commit(Act { changes: vec![change], present, ..caller.act(organisation, "grant.create") }).await?;
         Ok(grant)
     }
 

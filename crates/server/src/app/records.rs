@@ -10,12 +10,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::error::AppError;
-use super::register::kind;
+use super::register::{At, kind};
 use super::{App, Caller};
 use crate::auth::roles::Permission;
 
 /// Most changes at once.
 const MOST: usize = 1_000;
+/// Most records that a sentence names.
+const NAMED: usize = 5;
 
 /// One version of a record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -88,6 +90,13 @@ pub(crate) fn kind_of(name: &str) -> Result<Kind, AppError> {
     Kind::of(name).ok_or_else(|| AppError::Missing(format!("there is no kind `{}`; kinds are: {}", name.escape_debug(), known())))
 }
 
+/// Some ids, as many as a sentence takes.
+fn listed(ids: &[String]) -> String {
+    let named: Vec<String> = ids.iter().take(NAMED).map(|id| format!("`{}`", id.escape_debug())).collect();
+    let more = ids.len().saturating_sub(NAMED);
+    if more == 0 { named.join(", ") } else { format!("{} and {more} more", named.join(", ")) }
+}
+
 fn record(version: Version) -> Record {
     // INVARIANT: bodies are JSON; whatever is not was changed behind the store, which its verification names.
     let body = serde_json::from_str(&version.body).unwrap_or_default();
@@ -136,12 +145,32 @@ impl App {
 
     /// Whether the caller may change each of these kinds, one by one; a refusal is an entry.
     pub(crate) async fn may_change(&self, caller: &Caller, at: &System, changes: &[RecordChange]) -> Result<(), AppError> {
-        let site = caller.register.place(&at.organisation, kind::SYSTEM, &at.system).and_then(|system| system.site.as_deref());
-        for known in changes.iter().filter_map(|change| Kind::of(&change.kind)) {
-            let allowed = caller.allowed(&at.organisation, Permission::to_edit(known), site);
-            self.remembered(caller, &at.organisation, &format!("records/{}", known.as_str()), allowed).await?;
+        let mut kinds: Vec<Kind> = changes.iter().filter_map(|change| Kind::of(&change.kind)).collect();
+        kinds.sort_unstable_by_key(|kind| kind.as_str());
+        kinds.dedup();
+        for known in kinds {
+            let name = |change: &RecordChange| {
+                let id = change.id.as_deref().or_else(|| change.body.as_ref()?.get("id")?.as_str());
+                id.unwrap_or("?").to_owned()
+            };
+            let ids: Vec<String> = changes.iter().filter(|change| change.kind == known.as_str()).map(name).collect();
+            self.may_edit(caller, at, known, &ids).await?;
         }
         Ok(())
+    }
+
+    /// Whether the caller may change these records of a kind. A refusal names them, and is an entry.
+    pub(crate) async fn may_edit(&self, caller: &Caller, at: &System, known: Kind, ids: &[String]) -> Result<(), AppError> {
+        let place = caller.register.place(&at.organisation, kind::SYSTEM, &at.system).map(At::of).unwrap_or_default();
+        let needs = Permission::to_edit(known);
+        let allowed = caller.allowed(&at.organisation, needs, place).map_err(|error| match error {
+            AppError::Forbidden(_) => {
+                let (named, kind) = (listed(ids), known.as_str());
+                AppError::Forbidden(format!("your role does not allow `{}` here, which a change of {kind} {named} needs", needs.as_str()))
+            }
+            other => other,
+        });
+        self.remembered(caller, &at.organisation, &format!("records/{}", known.as_str()), allowed).await
     }
 
     /// Makes changes, all of them in one entry or none.

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex as Turn;
 
+use super::break_glass::Glass;
 use super::sinks::Sink;
 use crate::auth::roles::{Permission, Role};
 
@@ -27,11 +28,13 @@ pub(crate) mod kind {
     pub(crate) const GRANT: &str = "grant";
     pub(crate) const SETTINGS: &str = "settings";
     pub(crate) const SINK: &str = "sink";
+    pub(crate) const BREAK_GLASS: &str = "break-glass";
+    pub(crate) const HANDED_IN: &str = "handed-in";
 }
 
 /// What the register holds; credentials stay in the database.
-const REGISTERED: [&str; 8] =
-    [kind::ACCOUNT, kind::TOKEN, kind::ORGANISATION, kind::SITE, kind::SYSTEM, kind::GRANT, kind::SETTINGS, kind::SINK];
+const REGISTERED: [&str; 9] =
+    [kind::ACCOUNT, kind::TOKEN, kind::ORGANISATION, kind::SITE, kind::SYSTEM, kind::GRANT, kind::SETTINGS, kind::SINK, kind::BREAK_GLASS];
 
 /// A person with an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -62,13 +65,17 @@ pub struct Grant {
     /// For the role `supplier`: the supplier that the account stands for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supplier: Option<String>,
+    /// For the role `supplier`: the system in which that supplier is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub system: Option<String>,
 }
 
 impl Grant {
     /// The id of its record: an account has a role once in a place.
     pub(crate) fn id(&self) -> String {
-        let parts = [Some(self.account.as_str()), Some(self.role.as_str()), self.site.as_deref(), self.supplier.as_deref()];
-        parts.into_iter().flatten().collect::<Vec<_>>().join("@")
+        let parts = [Some(self.account.as_str()), Some(self.role.as_str())];
+        let rest = [self.site.as_deref(), self.supplier.as_deref(), self.system.as_deref()];
+        parts.into_iter().chain(rest).flatten().collect::<Vec<_>>().join("@")
     }
 }
 
@@ -127,6 +134,20 @@ pub(crate) struct Register {
     records: Arc<BTreeMap<Name, (u64, Record)>>,
 }
 
+/// Where something is that is asked for: in a system and at the site that it stands at, or nowhere but in the organisation.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct At<'p> {
+    system: Option<&'p str>,
+    site: Option<&'p str>,
+}
+
+impl<'p> At<'p> {
+    /// In a system.
+    pub(crate) fn of(system: &'p Place) -> Self {
+        Self { system: Some(&system.id), site: system.site.as_deref() }
+    }
+}
+
 /// Organisation, kind, id.
 type Name = (String, &'static str, String);
 
@@ -138,6 +159,7 @@ enum Record {
     Place(Place),
     Settings(Settings),
     Sink(Sink),
+    Glass(Glass),
 }
 
 fn parsed<T: DeserializeOwned>(body: &str) -> Option<T> {
@@ -152,6 +174,7 @@ impl Record {
             kind::TOKEN => parsed(body).map(Self::Token),
             kind::SETTINGS => parsed(body).map(Self::Settings),
             kind::SINK => parsed(body).map(Self::Sink),
+            kind::BREAK_GLASS => parsed(body).map(Self::Glass),
             _ => parsed(body).map(Self::Place),
         }
     }
@@ -261,25 +284,38 @@ impl Register {
         self.one(organisation, kind::SINK, id, sink)
     }
 
+    /// Every time that somebody has broken the glass in an organisation, in the order of time.
+    pub(crate) fn glasses(&self, organisation: &str) -> impl Iterator<Item = &Glass> {
+        self.of(organisation, kind::BREAK_GLASS, glass)
+    }
+
+    /// One of these, and its version.
+    pub(crate) fn glass(&self, organisation: &str, id: &str) -> Option<(u64, &Glass)> {
+        let (version, record) = self.records.get(&(organisation.to_owned(), kind::BREAK_GLASS, id.to_owned()))?;
+        Some((*version, glass(record)?))
+    }
+
     /// What holds for an organisation.
     pub(crate) fn settings(&self, organisation: &str) -> Settings {
         self.one(organisation, kind::SETTINGS, "self", settings).cloned().unwrap_or_default()
     }
 
-    /// The roles of an account that count for a permission, in an organisation and there at a site (`None` for what belongs to no
-    /// site: only roles for the whole organisation count).
+    /// The roles of an account that count for a permission in an organisation, and there at a place. `broken` says whether the glass
+    /// is: until then the role for emergencies gives nothing but to break it.
     pub(crate) fn roles<'r>(
         &'r self,
-        account: &'r str,
+        (account, broken): (&'r str, bool),
         organisation: &str,
         permission: Permission,
-        site: Option<&'r str>,
-    ) -> Vec<&'r Grant> {
-        let fits = move |grant: &&Grant| match &grant.site {
-            None => true,
-            Some(only) => permission.fits_site() && site == Some(only.as_str()),
+        at: At<'r>,
+    ) -> impl Iterator<Item = &'r Grant> {
+        let fits = move |grant: &&Grant| match (&grant.system, &grant.site) {
+            (Some(only), _) => at.system == Some(only.as_str()),
+            (None, Some(only)) => permission.counts_sealed() || (permission.fits_site() && at.site == Some(only.as_str())),
+            (None, None) => true,
         };
-        self.grants(organisation).filter(|grant| grant.account == account && grant.role.may(permission)).filter(fits).collect()
+        let counts = move |grant: &&Grant| grant.role != Role::BreakGlass || broken || permission.counts_sealed();
+        self.grants(organisation).filter(move |grant| grant.account == account && grant.role.may(permission)).filter(counts).filter(fits)
     }
 
     /// Whether an account has a role anywhere that takes a second factor there.
@@ -316,6 +352,10 @@ fn place(record: &Record) -> Option<&Place> {
 
 fn sink(record: &Record) -> Option<&Sink> {
     if let Record::Sink(sink) = record { Some(sink) } else { None }
+}
+
+fn glass(record: &Record) -> Option<&Glass> {
+    if let Record::Glass(glass) = record { Some(glass) } else { None }
 }
 
 fn settings(record: &Record) -> Option<&Settings> {

@@ -7,6 +7,7 @@ use ringwall_engine::catalogue;
 use ringwall_ledger::hash::Hash;
 use ringwall_model::file::{self, Source};
 use ringwall_model::plant::Plant;
+use ringwall_model::records::Kind;
 use ringwall_report::pack::{self, Content, Contents, Version};
 use ringwall_report::{self as report, ReportError};
 use ringwall_store::{Imported as Counts, Key, Material, Proved};
@@ -123,7 +124,17 @@ impl App {
     pub(crate) async fn import(&self, caller: &Caller, at: &System, bytes: Vec<u8>) -> Result<Imported, AppError> {
         let plant = read(bytes).await?;
         let act = caller.act(&at.organisation, "plant.import");
-        Ok(self.store.import(act, &at.system, &plant).await?.into())
+        if let Some(before) = self.store.imported_before(&act, &at.system, &plant).await? {
+            return Ok(before.into());
+        }
+        let found = self.store.differences(&at.organisation, &at.system, &plant).await?;
+        let approvals = found.changes.iter().filter(|change| change.key.kind == Kind::Approval.as_str());
+        let approvals: Vec<String> = approvals.map(|change| change.key.id.clone()).collect();
+        // Who prepares a plant does not bring its approvals along.
+        if !approvals.is_empty() {
+            self.may_edit(caller, at, Kind::Approval, &approvals).await?;
+        }
+        Ok(self.store.import_differing(act, &at.system, &plant, found).await?.into())
     }
 
     /// What importing a plant file would do.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::credentials::{Credential, Credentials};
 use super::error::AppError;
-use super::register::{Account, INSTALLATION, Register};
+use super::register::{Account, At, Grant, INSTALLATION, Register};
 use super::{App, Caller, Request, Via};
 use crate::auth::lockout::{AccountAttempts, Attempts, Source, Standing, may_try};
 use crate::auth::roles::{Permission, Role};
@@ -90,6 +90,11 @@ pub(crate) struct Listed {
 /// Digits of a session's id.
 const ID: usize = 16;
 
+/// The id of a session, of the hash that names it.
+pub(crate) fn session_id(name: &str) -> String {
+    name.chars().take(ID).collect()
+}
+
 impl Caller {
     /// Whether the caller has any role in an organisation; a token only in its own.
     pub(crate) fn belongs(&self, organisation: &str) -> Result<(), AppError> {
@@ -103,10 +108,45 @@ impl Caller {
         }
     }
 
-    /// Whether the caller may do it at a site of an organisation (`None`: in no site of it).
-    pub(crate) fn allowed(&self, organisation: &str, permission: Permission, site: Option<&str>) -> Result<(), AppError> {
-        let roles: Vec<Role> =
-            self.register.roles(&self.account, organisation, permission, site).into_iter().map(|grant| grant.role).collect();
+    /// Whether the caller has a role there that lets them look around: neither a supplier's, nor one whose glass is whole.
+    pub(crate) fn sees(&self, organisation: &str) -> Result<(), AppError> {
+        let broken = self.request.opened.contains_key(organisation);
+        let shows = |grant: &Grant| grant.role != Role::Supplier && (grant.role != Role::BreakGlass || broken);
+        let role = match &self.via {
+            Via::Token(id) => self.register.token(id).map(|token| token.role),
+            Via::Session { .. } => None,
+        };
+        self.belongs(organisation)?;
+        let sees = self.register.grants(organisation).any(|grant| grant.account == self.account && shows(grant));
+        match sees && role != Some(Role::Supplier) {
+            true => Ok(()),
+            false => Err(AppError::Forbidden("your role does not let you look around here".into())),
+        }
+    }
+
+    /// The caller's roles that count for a permission.
+    pub(crate) fn roles<'c>(&'c self, organisation: &str, permission: Permission, at: At<'c>) -> impl Iterator<Item = &'c Grant> {
+        let broken = self.request.opened.contains_key(organisation);
+        self.register.roles((&self.account, broken), organisation, permission, at)
+    }
+
+    /// Critical acts are a person's who has just proved who they are; a token cannot.
+    pub(crate) fn fresh(&self) -> Result<(), AppError> {
+        match &self.via {
+            Via::Session { fresh: true, .. } => Ok(()),
+            Via::Session { .. } => Err(AppError::Reauthenticate),
+            Via::Token(_) => Err(AppError::PersonNeeded),
+        }
+    }
+
+    /// Whether it is a person who asks, logged in a moment ago or an hour.
+    pub(crate) fn person(&self) -> Result<(), AppError> {
+        if let Via::Token(_) = &self.via { Err(AppError::PersonNeeded) } else { Ok(()) }
+    }
+
+    /// Whether the caller may do it at a place of an organisation.
+    pub(crate) fn allowed(&self, organisation: &str, permission: Permission, at: At<'_>) -> Result<(), AppError> {
+        let roles: Vec<Role> = self.roles(organisation, permission, at).map(|grant| grant.role).collect();
         let refused = || AppError::Forbidden(format!("your role does not allow `{}` here", permission.as_str()));
         match &self.via {
             Via::Token(id) => {
@@ -161,7 +201,8 @@ impl App {
         if !register.account(&account).is_some_and(|account| account.active) {
             return Err(invalid());
         }
-        Ok(Caller { account, via, request, register })
+        let opened = self.opened(&register, &account, &via);
+        Ok(Caller { account, via, request: Request { opened, ..request }, register })
     }
 
     async fn session(&self, secret: &Secret) -> Result<Option<(String, Via)>, AppError> {
@@ -401,6 +442,7 @@ impl App {
 
     /// Ends the caller's session.
     pub(crate) async fn log_out(&self, caller: &Caller) -> Result<(), AppError> {
+        self.close_opened(caller).await?;
         if let Via::Session { name, .. } = &caller.via {
             self.store.hot_remove(SESSIONS, name).await?;
         }
@@ -419,7 +461,7 @@ impl App {
         let current = |name: &str| matches!(&caller.via, Via::Session { name: own, .. } if own == name);
         let time = |ms: i64| jiff::Timestamp::from_millisecond(ms).unwrap_or_default().to_string();
         let listed = |(name, session): (String, Session)| Listed {
-            id: name.chars().take(ID).collect(),
+            id: session_id(&name),
             began: time(session.began_ms),
             seen: time(session.seen_ms),
             source: session.source,
@@ -430,6 +472,7 @@ impl App {
 
     /// Ends one of the caller's sessions.
     pub(crate) async fn end_session(&self, caller: &Caller, id: &str) -> Result<(), AppError> {
+        self.remembered(caller, INSTALLATION, "session", caller.person()).await?;
         let found = self.sessions_of(&caller.account).await?.into_iter().find(|(name, _)| id.len() == ID && name.starts_with(id));
         let (name, _) = found.ok_or_else(|| AppError::Missing("you have no such session".into()))?;
         self.store.hot_remove(SESSIONS, &name).await?;

@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use ringwall_store::{Act, Expect};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
 
 use super::audit::{Entry, ExportFormat};
 use super::error::AppError;
@@ -34,7 +36,7 @@ const FOR_EVER: i64 = i64::MAX;
 
 /// Where entries are sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "type", rename_all = "lowercase")]
+#[serde(tag = "type", rename_all = "lowercase", deny_unknown_fields)]
 pub(crate) enum Target {
     /// A collector that speaks RFC 5424 over TLS (RFC 5425).
     Syslog {
@@ -62,13 +64,24 @@ pub(crate) enum Target {
 }
 
 /// A sink.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub(crate) struct Sink {
     /// Its id.
     pub(crate) id: String,
     /// Where to.
     #[serde(flatten)]
     pub(crate) target: Target,
+}
+
+impl<'de> Deserialize<'de> for Sink {
+    /// All that is not the id is the target's: so that a field that neither knows is refused and not passed over, which a derived
+    /// reader does where one of the two is flattened.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut fields = Map::<String, Value>::deserialize(deserializer)?;
+        let id = fields.remove("id").ok_or_else(|| D::Error::missing_field("id"))?;
+        let id = String::deserialize(id).map_err(D::Error::custom)?;
+        Ok(Self { id, target: Target::deserialize(Value::Object(fields)).map_err(D::Error::custom)? })
+    }
 }
 
 /// How deliveries go.

@@ -44,6 +44,12 @@ fn account(what: &str, verb: &str) -> u32 {
 pub(super) fn event(organisation: &str, entry: &Entry) -> Value {
     let (class, activity) = class(&entry.action);
     let refused = entry.action == "access.refuse";
+    // High, medium, informational.
+    let severity = match entry.action.as_str() {
+        "break-glass.open" => 4,
+        "access.refuse" => 3,
+        _ => 1,
+    };
     let time = entry.time.parse::<Timestamp>().map(Timestamp::as_millisecond).unwrap_or_default();
     json!({
         "metadata": {
@@ -58,7 +64,7 @@ pub(super) fn event(organisation: &str, entry: &Entry) -> Value {
         "activity_id": activity,
         "type_uid": class * 100 + activity,
         "time": time,
-        "severity_id": if refused { 3 } else { 1 },
+        "severity_id": severity,
         "status_id": if refused { 2 } else { 1 },
         "message": entry.reason,
         "actor": { "user": { "uid": entry.actor, "name": entry.name } },

@@ -14,8 +14,9 @@ use tokio_rustls::TlsConnector;
 
 use crate::app::audit::Entry;
 
-/// Facility 13, log audit; severity 5, notice, and 4, warning, for refusals.
+/// Facility 13, log audit; severity 5, notice, 4, warning, for refusals, and 1, alert, where somebody breaks the glass.
 const NOTICE: u8 = 13 * 8 + 5;
+const ALERT: u8 = 13 * 8 + 1;
 const WARNING: u8 = 13 * 8 + 4;
 /// Private enterprise number of examples (RFC 5612): we have none of our own.
 const SD_ID: &str = "ringwall@32473";
@@ -24,7 +25,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A message: header, structured data, and the entry's action for people. `host` is the name of this machine.
 pub(crate) fn message(host: &str, organisation: &str, entry: &Entry) -> String {
-    let priority = if entry.action == "access.refuse" { WARNING } else { NOTICE };
+    let priority = match entry.action.as_str() {
+        "break-glass.open" => ALERT,
+        "access.refuse" => WARNING,
+        _ => NOTICE,
+    };
     let number = entry.entry.to_string();
     let pairs = [
         ("entry", Some(&number)),

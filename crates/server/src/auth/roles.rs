@@ -26,7 +26,7 @@ pub enum Role {
     Management,
     /// Reads everything and changes nothing.
     Auditor,
-    /// May do everything, for an emergency. Each use is recorded as such and has to be reviewed.
+    /// May do everything, in an emergency: nothing until the glass is broken, then for hours. Each use is marked and has to be reviewed.
     BreakGlass,
 }
 
@@ -71,6 +71,12 @@ pub(crate) enum Permission {
     EditInstallation,
     /// The record of the supplier that somebody stands for.
     OwnSupplier,
+    /// Breaking the glass: the role for emergencies counts from then on, for a while.
+    OpenBreakGlass,
+    /// Ending that; one's own, or with the next permission anybody's.
+    CloseBreakGlass,
+    /// Saying what was found about an emergency that somebody else has declared.
+    ReviewBreakGlass,
 }
 
 use Permission as P;
@@ -93,9 +99,12 @@ const ENGINEERING: [P; 11] = [
     P::ReadLedger,
 ];
 
+/// What takes somebody who has not done the work.
+const APPROVING: [P; 3] = [P::Approve, P::CloseBreakGlass, P::ReviewBreakGlass];
+
 impl Permission {
     /// Every permission, in the order of the matrix.
-    pub(crate) const ALL: [Self; 19] = [
+    pub(crate) const ALL: [Self; 22] = [
         P::ReadPlant,
         P::EditInventory,
         P::EditAnswers,
@@ -115,6 +124,9 @@ impl Permission {
         P::EditRegistry,
         P::EditInstallation,
         P::OwnSupplier,
+        P::OpenBreakGlass,
+        P::CloseBreakGlass,
+        P::ReviewBreakGlass,
     ];
 
     /// Its name.
@@ -139,6 +151,9 @@ impl Permission {
             P::EditRegistry => "registry.edit",
             P::EditInstallation => "installation.edit",
             P::OwnSupplier => "supplier.own",
+            P::OpenBreakGlass => "break-glass.open",
+            P::CloseBreakGlass => "break-glass.close",
+            P::ReviewBreakGlass => "break-glass.review",
         }
     }
 
@@ -158,7 +173,13 @@ impl Permission {
 
     /// Whether a role at a single site can give it; what concerns people, settings and the log is the whole organisation's.
     pub(crate) fn fits_site(self) -> bool {
-        !matches!(self, P::ReadAudit | P::ReadLedger | P::ReadPeople | P::EditPeople | P::EditRegistry | P::EditInstallation)
+        let whole = matches!(self, P::ReadAudit | P::ReadLedger | P::ReadPeople | P::EditPeople | P::EditRegistry | P::EditInstallation);
+        !whole && self != P::ReviewBreakGlass && !self.counts_sealed()
+    }
+
+    /// Whether the role for emergencies gives it before its glass is broken, at whichever site: what it takes to break it, and to end that.
+    pub(crate) fn counts_sealed(self) -> bool {
+        matches!(self, P::OpenBreakGlass | P::CloseBreakGlass)
     }
 }
 
@@ -197,17 +218,16 @@ impl Role {
     pub(crate) fn may(self, permission: P) -> bool {
         match self {
             // Who prepares and runs everything does not approve it.
-            Self::Admin => !matches!(permission, P::Approve | P::OwnSupplier),
-            Self::ComplianceLead => {
-                !matches!(permission, P::Approve | P::EditPeople | P::EditRegistry | P::EditInstallation | P::OwnSupplier)
-            }
+            Self::Admin => !matches!(permission, P::Approve | P::OwnSupplier | P::OpenBreakGlass),
+            Self::ComplianceLead => permission == P::EditTrainings || ENGINEERING.contains(&permission) || READING.contains(&permission),
             Self::OtEngineer => ENGINEERING.contains(&permission),
             Self::AppDeveloper => matches!(permission, P::ReadPlant | P::ReadEvidence | P::ReadLedger),
-            Self::Approver | Self::Management => permission == P::Approve || READING.contains(&permission),
+            Self::Approver | Self::Management => APPROVING.contains(&permission) || READING.contains(&permission),
             Self::Operator => matches!(permission, P::ReadPlant | P::EditEvidence | P::ReadEvidence | P::EditIncidents),
             Self::Supplier => permission == P::OwnSupplier,
             Self::Auditor => READING.contains(&permission),
-            Self::BreakGlass => permission != P::OwnSupplier,
+            // Whoever may declare an emergency does not say afterwards that it was one.
+            Self::BreakGlass => !matches!(permission, P::OwnSupplier | P::ReviewBreakGlass),
         }
     }
 }

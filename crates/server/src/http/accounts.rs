@@ -33,6 +33,7 @@ pub(super) enum Handing {
 
 /// A log-in.
 #[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Entering {
     #[serde(flatten)]
     log_in: LogIn,
@@ -43,6 +44,7 @@ pub(super) struct Entering {
 
 /// The first account.
 #[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct SettingUp {
     #[serde(flatten)]
     set_up: SetUp,
@@ -53,6 +55,7 @@ pub(super) struct SettingUp {
 
 /// An invitation that is accepted.
 #[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Accepting {
     #[serde(flatten)]
     accept: Accept,
@@ -63,6 +66,7 @@ pub(super) struct Accepting {
 
 /// A new password for who has lost theirs.
 #[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Resetting {
     #[serde(flatten)]
     reset: Reset,

@@ -15,8 +15,8 @@ use ringwall_model::records::Kind;
 use super::State;
 use super::problem::Failure;
 use crate::app::error::AppError;
-use crate::app::register::{INSTALLATION, kind};
-use crate::app::{Caller, Request, Via};
+use crate::app::register::{At, INSTALLATION, kind};
+use crate::app::{Caller, Request};
 use crate::auth::roles::Permission;
 
 /// Name of the cookie that holds a session. The prefix makes browsers keep it to this host and to TLS; loopback without TLS has
@@ -63,9 +63,14 @@ needs! {
     EditPeople fresh true;
     EditRegistry;
     EditInstallation fresh true;
+    OwnSupplier;
+    OpenBreakGlass fresh true;
+    CloseBreakGlass;
+    ReviewBreakGlass fresh true;
 }
 
-/// Needs any role in the organisation, also one at a single site.
+/// Needs any role in the organisation, also one at a single site; but a supplier sees its own record only, and who is there for
+/// emergencies nothing until there is one.
 pub(crate) struct See;
 
 impl Needs for See {
@@ -153,6 +158,7 @@ fn request_of(parts: &Parts) -> Result<Request, AppError> {
         source: peer.map(|peer| peer.0.ip().to_canonical().to_string()),
         idempotency: limited(&parts.headers, "idempotency-key")?,
         reason: limited(&parts.headers, "x-reason")?,
+        ..Request::default()
     })
 }
 
@@ -226,19 +232,16 @@ fn permitted<N: Needs>(caller: &Caller, named: &Named) -> Result<(), AppError> {
     if !known || (organisation != INSTALLATION && !register.belongs(&caller.account, organisation)) {
         return Err(nothing());
     }
-    let site = match &named.system {
-        None => None,
-        Some(system) => register.place(organisation, kind::SYSTEM, system).ok_or_else(nothing)?.site.as_deref(),
+    let at = match &named.system {
+        None => At::default(),
+        Some(system) => At::of(register.place(organisation, kind::SYSTEM, system).ok_or_else(nothing)?),
     };
     match (N::permission(named.kind.as_deref()), &named.kind) {
-        (Some(permission), _) => caller.allowed(organisation, permission, site)?,
-        (None, None) => caller.belongs(organisation)?,
+        (Some(permission), _) => caller.allowed(organisation, permission, at)?,
+        (None, None) => caller.sees(organisation)?,
         (None, Some(_)) => return Err(AppError::Missing("there is no such kind of record".into())),
     }
-    match caller.via {
-        Via::Session { fresh: false, .. } if N::FRESH => Err(AppError::Reauthenticate),
-        _ => Ok(()),
-    }
+    if N::FRESH { caller.fresh() } else { Ok(()) }
 }
 
 impl<N: Needs> FromRequestParts<Arc<super::Shared>> for May<N> {

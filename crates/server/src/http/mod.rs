@@ -2,6 +2,7 @@
 
 mod accounts;
 mod answer;
+mod break_glass;
 mod describe;
 pub(crate) mod extract;
 pub(crate) mod guard;
@@ -12,6 +13,7 @@ mod people;
 mod plants;
 mod problem;
 mod records;
+mod suppliers;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -93,8 +95,10 @@ fn api() -> ApiRouter<State> {
         .merge(accounts::routes())
         .merge(passkeys::routes())
         .merge(people::routes())
+        .merge(break_glass::routes())
         .merge(records::routes())
         .merge(plants::routes())
+        .merge(suppliers::routes())
         .merge(ledger::routes())
         .merge(meta::routes());
     ApiRouter::new().nest("/api/v1", v1)

@@ -104,6 +104,10 @@ impl From<AppError> for Problem {
                     "POST /api/v1/session/confirm with the password, or use a passkey, then try again",
                 )
             }
+            AppError::PersonNeeded => {
+                let title = "this takes a person who is logged in; a token cannot do it";
+                Self::new(S::FORBIDDEN, "forbidden", title, "log in with a password, and ask again with that session")
+            }
             AppError::Forbidden(why) => Self::new(S::FORBIDDEN, "forbidden", why, "ask an administrator of the organisation for the role"),
             AppError::Missing(what) => Self::new(S::NOT_FOUND, "not-found", what, ""),
             AppError::Invalid { message, hint, field } => Self { field, ..Self::new(S::UNPROCESSABLE_ENTITY, "invalid", message, hint) },

@@ -80,6 +80,29 @@ on_both! {
         assert!(!listed.contains(SECRET) && !listed.contains("x1."), "{listed}");
     }
 
+    async fn what_has_expired_is_swept(home: Home) {
+        let mut server = home.server().await;
+        let admin = server.administered().await;
+        server.organisation(&admin, "o", "Nordvik").await;
+        let cleo = server.person(&admin, "o", "break-glass", None).await;
+        let glass = cleo.breaks_glass("o").await;
+        let kept = || async { server.behind.hot_list("session", 0).await.unwrap().len() };
+        let (sessions, before) = (kept().await, server.entries().await);
+        assert!(sessions >= 2);
+        server.clock().pass_min(13 * 60);
+        assert_eq!(kept().await, sessions, "nobody has removed them yet");
+        tokio::spawn(Arc::clone(&server.app).sweep());
+        let swept = async {
+            while kept().await > 0 {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        timeout(PATIENCE, swept).await.unwrap();
+        let closed = server.since(before).await.remove(0);
+        let told = (closed.actor.as_str(), closed.action.as_str(), closed.reason.unwrap());
+        assert_eq!(told, ("server", "break-glass.close", format!("break-glass {glass}: its time is over")));
+    }
+
     async fn a_report_is_made_in_the_background(home: Home) {
         let mut server = home.server().await;
         let admin = server.administered().await;

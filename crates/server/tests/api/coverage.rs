@@ -199,6 +199,11 @@ impl Story<'_> {
         let chosen = json!({ "secret": reset["secret"], "password": "nine grey herons waiting", "handing": "bearer" });
         self.json(&self.server.anonymous(), "account_reset", &[], chosen).await;
         self.json(admin, "account_remove", &[("id", bo)], json!({})).await;
+        let cleo = self.server.person(admin, "o", "break-glass", None).await;
+        let opened = self.json(&cleo, "break_glass_open", &[], json!({ "reason": "The line stands" })).await;
+        let glass = opened["glass"]["id"].as_str().unwrap();
+        self.json(&cleo, "break_glass_close", &[("id", glass)], json!({})).await;
+        self.json(admin, "break_glass_review", &[("id", glass)], json!({ "text": "It was one" })).await;
         let sink = json!({ "id": "collector", "type": "webhook", "url": "http://127.0.0.1:1/", "secret": "sixteen or more of them" });
         self.json(admin, "sink_put", &[], sink).await;
         self.json(admin, "sink_delete", &[("id", "collector")], json!({})).await;
@@ -210,6 +215,11 @@ impl Story<'_> {
         self.done(admin, "plant_check", &[], plant("Nordvik")).await;
         self.done(admin, "plant_import", &[], plant("Nordvik")).await;
         self.done(admin, "file_attach", &[], "a file").await;
+        let supplier = self.server.person(admin, "o", "supplier", None).await;
+        let version = supplier.get("/organisations/o/systems/bench/suppliers/pumps").await.version().to_string();
+        let names = [("id", "pumps"), ("if-match", version.as_str())];
+        self.json(&supplier, "own_supplier_update", &names, json!({ "contact": "psirt@pumps.example" })).await;
+        self.done(&supplier, "own_supplier_file_add", &[("id", "pumps")], "a certificate").await;
         self.json(admin, "report_ask", &[], json!({ "format": "csv" })).await;
         let zone = json!({ "id": "new", "name": "New", "site": "hall-a", "kind": "control", "purdue": 1, "criticality": 1, "target": 1 });
         let created = self.json(admin, "record_create", &[], zone.clone()).await["entry"].to_string();

@@ -43,6 +43,9 @@ async fn world(home: Home) -> (Server, User) {
     let mut server = home.server().await;
     let admin = server.administered().await;
     server.organisation(&admin, "o", "Nordvik").await;
+    // Whoever is let through everywhere comes to what was sent.
+    server.granted("o", &admin.id().await, "break-glass").await;
+    server.supplies("o", &admin.id().await, "nothing").await;
     (server, admin)
 }
 
@@ -210,6 +213,14 @@ async fn a_field_that_nobody_knows_is_not_passed_over() {
         ("POST", "/organisations/o/systems/bench/jobs", json!({ "format": "csv" })),
         ("POST", "/organisations/o/systems/bench/records", json!({ "changes": [{ "kind": "asset", "id": "plc" }] })),
         ("POST", "/organisations/o/systems/bench/records/site", json!({ "id": "x", "name": "x" })),
+        ("POST", "/organisations/o/break-glass", json!({ "reason": "x" })),
+        ("POST", "/organisations/o/break-glass/x/review", json!({ "text": "x" })),
+        ("POST", "/organisations/o/sinks", json!({ "id": "x", "type": "syslog", "host": "siem.example", "port": 6514, "ca": "" })),
+        ("POST", "/organisations/o/sinks", json!({ "id": "x", "type": "webhook", "url": "http://127.0.0.1:1/", "secret": "x".repeat(16) })),
+        ("POST", "/session", json!({ "email": ADMIN, "password": PASSWORD })),
+        ("POST", "/set-up", json!({ "secret": "x", "name": "x", "email": "x@example.com", "password": PASSWORD, "handing": "bearer" })),
+        ("POST", "/invitations/accept", json!({ "secret": "x", "name": "x", "password": PASSWORD })),
+        ("POST", "/account/reset", json!({ "secret": "x", "password": PASSWORD })),
     ] {
         let mut body: Value = body;
         body["sight"] = json!("hall-a");

@@ -13,6 +13,8 @@ const SECRET: &str = "Secretum";
 struct Other {
     grant: String,
     site: String,
+    supplier: String,
+    glass: String,
     sink: String,
     job: String,
     sha256: String,
@@ -23,7 +25,7 @@ struct Other {
 
 impl Other {
     /// Makes one of each.
-    async fn of(server: &Server, owner: &User) -> Self {
+    async fn of(server: &Server, owner: &User, glass: String) -> Self {
         let at = "/organisations/bravo";
         let file = owner.call("POST", &format!("{at}/systems/press/files")).bytes(format!("{SECRET} file")).send().await.good();
         let job = owner.post(&format!("{at}/systems/press/jobs"), json!({ "format": "csv" })).await.good();
@@ -33,6 +35,8 @@ impl Other {
         Self {
             grant: format!("{}@admin", owner.id().await),
             site: "hall-c".into(),
+            supplier: "valves".into(),
+            glass,
             sink: "collector".into(),
             job: job["id"].as_str().unwrap().into(),
             sha256: file["sha256"].as_str().unwrap().into(),
@@ -48,6 +52,8 @@ impl Other {
             "sites" => &self.site,
             "systems" => "press",
             "sinks" => &self.sink,
+            "suppliers" => &self.supplier,
+            "break-glass" => &self.glass,
             "jobs" => &self.job,
             "{kind}" => "bench",
             _ if !operation.names("id") => "",
@@ -66,7 +72,10 @@ impl Other {
             ("entry", &self.entry),
             ("sha256", &self.sha256),
         ];
-        let body = json!({ "id": "bench", "name": "taken over" });
+        let body = match operation.id.as_str() {
+            "break_glass_review" => json!({ "text": "taken over" }),
+            _ => json!({ "id": "bench", "name": "taken over" }),
+        };
         let answer = user.call(&operation.method, &operation.at(&names)).of_version(0).json(&body).send().await;
         assert!(!answer.text().contains(SECRET), "{} gave away: {}", operation.id, answer.text());
         answer
@@ -84,8 +93,13 @@ async fn world(home: Home) -> (Server, User, Other) {
     let plant = crate::world::plant(SECRET);
     admin.call("PUT", "/organisations/bravo/systems/press/plant").bytes(plant).send().await.good();
     let mallory = server.person(&admin, "alpha", "break-glass", None).await;
+    mallory.breaks_glass("alpha").await;
+    // All that one person can be, and for programs a role that tokens can have.
+    server.granted("alpha", &mallory.id().await, "admin").await;
+    server.supplies("alpha", &mallory.id().await, "pumps").await;
     let owner = server.person(&admin, "bravo", "admin", None).await;
-    let other = Other::of(&server, &owner).await;
+    let glass = server.person(&admin, "bravo", "break-glass", None).await.breaks_glass("bravo").await;
+    let other = Other::of(&server, &owner, glass).await;
     (server, mallory, other)
 }
 
@@ -98,7 +112,7 @@ async fn token(user: &User, organisation: &str, role: &str) -> User {
 on_both! {
     async fn the_other_organisation_is_not_there(home: Home) {
         let (server, mallory, other) = world(home).await;
-        let program = token(&mallory, "alpha", "break-glass").await;
+        let program = token(&mallory, "alpha", "admin").await;
         let before = server.entries_of("bravo").await;
         for operation in operations::of_organisation() {
             for user in [&mallory, &program] {
@@ -131,6 +145,8 @@ on_both! {
             "/organisations",
             "/organisations/alpha/people",
             "/organisations/alpha/systems",
+            "/organisations/alpha/break-glass",
+            "/organisations/alpha/systems/bench/handed-in",
             "/organisations/alpha/audit?limit=1000",
             "/organisations/alpha/audit?subject=bravo/press",
             "/organisations/alpha/audit/export?format=jsonl",
@@ -149,7 +165,7 @@ on_both! {
         let admin = server.anonymous().logged_in(crate::world::ADMIN).await;
         let both = json!({ "account": mallory.id().await, "role": "auditor" });
         admin.post("/organisations/bravo/people", both).await.good();
-        let program = token(&mallory, "alpha", "break-glass").await;
+        let program = token(&mallory, "alpha", "admin").await;
         for operation in operations::of_organisation() {
             let answer = other.asked(&program, &operation, "bravo", "press").await;
             assert!([403, 404].contains(&answer.status.as_u16()), "{}: {}", operation.id, answer.status);

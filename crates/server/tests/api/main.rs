@@ -4,6 +4,7 @@
 mod accounts;
 mod authenticator;
 mod background;
+mod break_glass;
 mod client;
 mod coverage;
 mod home;
@@ -17,6 +18,7 @@ mod plants;
 mod preconditions;
 mod roles;
 mod sessions;
+mod suppliers;
 mod together;
 mod tokens;
 mod world;

@@ -34,6 +34,38 @@ on_both! {
         bo.get("/organisations/p/people").await.good();
     }
 
+    async fn an_invitation_ends_with_the_right_of_who_made_it(home: Home) {
+        let mut server = home.server().await;
+        let admin = server.administered().await;
+        server.organisation(&admin, "o", "Nordvik").await;
+        let (bo, cleo) = (server.person(&admin, "o", "admin", None).await, server.person(&admin, "o", "admin", Some("hall-b")).await);
+        server.granted("o", &cleo.id().await, "admin").await;
+        let mut invited = Vec::new();
+        for (by, email, role) in [(&bo, "a@example.com", "operator"), (&cleo, "b@example.com", "admin"), (&admin, "c@example.com", "auditor")] {
+            invited.push(by.post("/organisations/o/invitations", json!({ "email": email, "role": role })).await.good()["secret"].clone());
+        }
+        let at_site = json!({ "email": "d@example.com", "role": "operator", "site": "hall-b" });
+        invited.push(admin.post("/organisations/o/invitations", at_site).await.good()["secret"].clone());
+        admin.delete(&format!("/organisations/o/people/{}@admin", bo.id().await)).await.good();
+        let cleo_id = cleo.id().await;
+        admin.delete(&format!("/accounts/{cleo_id}")).await.good();
+        let accept = |at: usize| {
+            let given = json!({ "secret": invited[at], "name": "Dee", "password": PASSWORD, "handing": "bearer" });
+            let nobody = server.anonymous();
+            async move { nobody.post("/invitations/accept", given).await }
+        };
+        for at in [0, 1] {
+            let before = server.entries().await;
+            let problem = accept(at).await.refused(422, "invalid");
+            assert!(problem["detail"].as_str().unwrap().contains("ask an administrator"), "{problem}");
+            assert_eq!(server.actions_since(before).await, ["access.refuse"]);
+        }
+        admin.delete(&format!("/organisations/o/people/{cleo_id}@admin@hall-b")).await.good();
+        admin.delete("/organisations/o/sites/hall-b").await.good();
+        accept(3).await.refused(422, "invalid");
+        accept(2).await.good();
+    }
+
     async fn an_invitation_ends_after_a_week(home: Home) {
         let mut server = home.server().await;
         let admin = server.administered().await;
@@ -164,12 +196,41 @@ on_both! {
         assert_eq!((made, texts(&admin.get("/organisations").await.good(), "organisation").len()), (1, 1));
     }
 
+    /// Whichever comes first: no role and no system at a site that is not there.
+    async fn of_who_takes_a_site_away_and_who_uses_it_at_once_one_is_too_late(home: Home) {
+        let mut server = home.server().await;
+        let admin = server.administered().await;
+        server.organisation(&admin, "o", "Nordvik").await;
+        let bo = server.person(&admin, "o", "operator", None).await.id().await;
+        for round in 0..6 {
+            let site = format!("hall-{round}");
+            admin.post("/organisations/o/sites", json!({ "id": site, "name": "Hall" })).await.good();
+            let role = json!({ "account": bo, "role": "auditor", "site": site });
+            let system = json!({ "id": format!("system-{round}"), "name": "System", "site": site });
+            let path = format!("/organisations/o/sites/{site}");
+            let uses = async {
+                if round % 2 == 0 { admin.post("/organisations/o/people", role).await } else { admin.post("/organisations/o/systems", system).await }
+            };
+            let (gone, used) = tokio::join!(admin.delete(&path), uses);
+            assert!(!(gone.status.is_success() && used.status.is_success()), "{gone:?} {used:?}");
+            if !gone.status.is_success() {
+                gone.refused(409, "conflict");
+            }
+            if !used.status.is_success() {
+                used.refused(422, "invalid");
+            }
+        }
+    }
+
     async fn places_that_others_need_stay(home: Home) {
         let mut server = home.server().await;
         let admin = server.administered().await;
         server.organisation(&admin, "o", "Nordvik").await;
         admin.delete("/organisations/o/sites/hall-a").await.refused(409, "conflict");
         admin.delete("/organisations/o/systems/bench").await.refused(409, "conflict");
+        let bo = server.person(&admin, "o", "operator", Some("hall-b")).await.id().await;
+        admin.delete("/organisations/o/sites/hall-b").await.refused(409, "conflict");
+        admin.delete(&format!("/organisations/o/people/{bo}@operator@hall-b")).await.good();
         admin.delete("/organisations/o/sites/hall-b").await.good();
         admin.delete("/organisations/o/sites/hall-b").await.refused(404, "not-found");
         let nowhere = json!({ "id": "x", "name": "X", "site": "nowhere" });

@@ -95,6 +95,23 @@ on_both! {
         assert_eq!(server.entries().await, entry + 2);
     }
 
+    async fn an_import_that_is_sent_again_names_the_same_entry(home: Home) {
+        let (server, user) = world(home).await;
+        let import = |key: &str, word: &str| user.call("PUT", "/organisations/o/systems/bench/plant").once(key).bytes(plant(word)).send();
+        let first = import("k-5", "Other").await.good();
+        assert!(first["entry"].is_u64() && first["changed"].as_u64().unwrap() > 3, "{first}");
+        let size = server.entries().await;
+        assert_eq!(import("k-5", "Other").await.good(), first);
+        // Also when somebody has changed it since: it was done, and is not done again.
+        user.call("POST", &format!("{RECORDS}/zone")).json(&zone("later")).send().await.good();
+        assert_eq!(import("k-5", "Other").await.good(), first);
+        assert_eq!(server.entries().await, size + 1);
+        import("k-5", "Something else").await.refused(409, "conflict");
+        let deletes = import("k-6", "Other").await.good();
+        assert_eq!((&deletes["deleted"], import("k-6", "Other").await.good()), (&json!(1), deletes.clone()));
+        assert_eq!(import("k-7", "Other").await.good()["entry"], json!(null));
+    }
+
     async fn a_key_is_its_senders_own(home: Home) {
         let (server, user) = world(home).await;
         let other = server.person(&user, "o", "ot-engineer", None).await;

@@ -6,8 +6,9 @@ use axum::http::StatusCode;
 use serde_json::json;
 
 use crate::client::User;
-use crate::home::{Home, Server};
+use crate::home::{Home, Server, on_both};
 use crate::operations::{self, Operation};
+use crate::world::plant;
 
 const ROLES: [&str; 10] = [
     "admin",
@@ -60,7 +61,9 @@ impl Matrix {
 
     fn allows(&self, permission: &str, role: &str) -> bool {
         let tick = self.0.get(&(permission.to_owned(), role.to_owned()));
-        permission == "any role" || *tick.unwrap_or_else(|| panic!("the guide says nothing of {permission} for {role}"))
+        // A supplier sees nothing but its own record.
+        let any = permission == "any role";
+        if any { role != "supplier" } else { *tick.unwrap_or_else(|| panic!("the guide says nothing of {permission} for {role}")) }
     }
 }
 
@@ -100,6 +103,9 @@ async fn every_role_may_do_what_the_guide_says_and_nothing_else() {
     let ((server, admin), matrix) = (world().await, Matrix::of_the_guide());
     for role in ROLES {
         let user = server.person(&admin, "o", role, None).await;
+        if role == "break-glass" {
+            user.breaks_glass("o").await;
+        }
         for (operation, kind, needs) in asked() {
             let status = ask(&user, &operation, kind, "o").await;
             let allowed = status != StatusCode::FORBIDDEN;
@@ -112,12 +118,20 @@ async fn every_role_may_do_what_the_guide_says_and_nothing_else() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_role_at_a_site_covers_what_stands_there_and_nothing_of_the_whole() {
     let ((server, admin), matrix) = (world().await, Matrix::of_the_guide());
-    for role in ROLES {
+    // A supplier's role is for a system, wherever that stands.
+    for role in ROLES.into_iter().filter(|role| *role != "supplier") {
         let here = server.person(&admin, "o", role, Some("hall-a")).await;
         let elsewhere = server.person(&admin, "o", role, Some("hall-b")).await;
+        if role == "break-glass" {
+            here.breaks_glass("o").await;
+            elsewhere.breaks_glass("o").await;
+        }
         for (operation, kind, needs) in asked() {
             let stands = operation.names("system");
-            let expected = if stands { matrix.allows(&needs, role) } else { needs == "any role" };
+            // Whoever may break the glass at a site does so in its organisation.
+            let glass = ["break-glass.open", "break-glass.close"].contains(&needs.as_str()) && role == "break-glass";
+            let close = needs == "break-glass.close" && matrix.allows(&needs, role);
+            let expected = if stands { matrix.allows(&needs, role) } else { needs == "any role" || glass || close };
             let status = ask(&here, &operation, kind, "o").await;
             assert_eq!(status != StatusCode::FORBIDDEN, expected, "{role}: {} of {kind}: {status}", operation.id);
             // Once for each operation: what it needs does not matter there.
@@ -140,9 +154,16 @@ async fn who_administers_the_installation_does_not_look_into_an_organisation() {
         for operation in &installation {
             assert_eq!(ask(&user, operation, "zone", "_").await, StatusCode::FORBIDDEN, "{role}: {}", operation.id);
         }
-        let supplier = (role == "supplier").then_some("pumps");
-        admin.put("/administrators", json!({ "account": user.id().await, "role": role, "supplier": supplier })).await.good();
+        let grant = json!({ "account": user.id().await, "role": role });
+        if role == "supplier" {
+            admin.put("/administrators", grant).await.refused(422, "invalid");
+            continue;
+        }
+        admin.put("/administrators", grant).await.good();
         server.without_second_factor("_").await;
+        if role == "break-glass" {
+            user.breaks_glass("_").await;
+        }
         for operation in &installation {
             let allowed = ask(&user, operation, "zone", "_").await != StatusCode::FORBIDDEN;
             assert_eq!(allowed, matrix.allows("installation.edit", role), "{role}: {}", operation.id);
@@ -174,4 +195,29 @@ async fn many_changes_at_once_need_what_each_of_them_needs() {
         bulk(json!({ "kind": kind, "id": "x" })).await.refused(403, "forbidden");
     }
     bulk(json!({ "kind": "asset", "id": "plc" })).await.good();
+}
+
+on_both! {
+    async fn who_prepares_a_plant_does_not_bring_its_approvals_along(home: Home) {
+        let mut server = home.server().await;
+        let admin = server.administered().await;
+        server.organisation(&admin, "o", "Nordvik").await;
+        let engineer = server.person(&admin, "o", "ot-engineer", None).await;
+        let import = |text: String| engineer.call("PUT", "/organisations/o/systems/bench/plant").bytes(text).send();
+        let with = |what: &str| plant("Nordvik") + &format!("approvals:\n  - {{id: ap-1, what: policy, revision: {what}, who: Eva, when: 2026-10-01}}\n");
+        let before = server.entries().await;
+        let refused = import(with("v1")).await.refused(403, "forbidden");
+        assert!(refused["title"].as_str().unwrap().contains("approval `ap-1`"), "{refused}");
+        assert_eq!(server.actions_since(before).await, ["access.refuse"]);
+        let bulk = json!({ "changes": [{ "kind": "approval", "body": { "id": "ap-1", "what": "policy", "who": "Eva", "when": "2026-10-01" } }] });
+        let refused = engineer.post("/organisations/o/systems/bench/records", bulk).await.refused(403, "forbidden");
+        assert!(refused["title"].as_str().unwrap().contains("approval `ap-1`"), "{refused}");
+        server.granted("o", &engineer.id().await, "approver").await;
+        import(with("v1")).await.good();
+        admin.delete(&format!("/organisations/o/people/{}@approver", engineer.id().await)).await.good();
+        // What is the same as before needs nothing; what is other, or gone, does.
+        import(with("v1").replace("Nordvik zone", "Other zone")).await.good();
+        import(with("v2")).await.refused(403, "forbidden");
+        import(plant("Nordvik")).await.refused(403, "forbidden");
+    }
 }

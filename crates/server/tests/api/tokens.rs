@@ -51,6 +51,36 @@ on_both! {
         program(&long).get("/session").await.refused(401, "unauthenticated");
     }
 
+    /// Whatever takes a person takes one: whoever steals a token gets nothing that outlasts it.
+    async fn a_token_does_nothing_that_takes_a_fresh_password(home: Home) {
+        let (server, user) = world(home).await;
+        let admin = server.anonymous().logged_in(crate::world::ADMIN).await;
+        let born = user.post("/account/tokens", asked("admin", 1)).await.good();
+        let program = server.anonymous().bearer(born["secret"].as_str().unwrap());
+        program.post("/organisations/o/sites", json!({ "id": "x", "name": "X" })).await.good();
+        let installation = json!({ "name": "x", "organisation": "_", "role": "admin", "days": 1 });
+        let all = admin.bearer(admin.post("/account/tokens", installation).await.good()["secret"].as_str().unwrap());
+        let (id, session) = (user.id().await, user.get("/account/sessions").await.good()[0]["id"].clone());
+        for (who, method, path, body) in [
+            (&program, "POST", "/organisations/o/people".to_owned(), json!({ "account": id, "role": "operator" })),
+            (&program, "DELETE", format!("/organisations/o/people/{id}@auditor"), json!({})),
+            (&program, "POST", "/organisations/o/invitations".to_owned(), json!({ "email": "x@example.com", "role": "auditor" })),
+            (&program, "PUT", "/organisations/o/settings".to_owned(), json!({ "second_factor": [] })),
+            (&program, "POST", "/account/tokens".to_owned(), asked("auditor", 1)),
+            (&program, "DELETE", format!("/account/tokens/{}", born["token"]["id"].as_str().unwrap()), json!({})),
+            (&program, "DELETE", format!("/account/sessions/{}", session.as_str().unwrap()), json!({})),
+            (&all, "DELETE", format!("/accounts/{id}"), json!({})),
+            (&all, "POST", format!("/accounts/{id}/reset"), json!({})),
+            (&all, "PUT", "/administrators".to_owned(), json!({ "account": id, "role": "admin" })),
+        ] {
+            let before = server.entries().await;
+            let refused = who.call(method, &path).json(&body).send().await.refused(403, "forbidden");
+            let (title, detail) = (refused["title"].as_str().unwrap(), refused["detail"].as_str().unwrap());
+            assert!(title.contains("takes a person") && detail.contains("log in"), "{path}: {refused}");
+            assert_eq!(server.actions_since(before).await, ["access.refuse"], "{path}");
+        }
+    }
+
     async fn a_token_loses_what_its_owner_loses(home: Home) {
         let (server, user) = world(home).await;
         let born = user.post("/account/tokens", asked("auditor", 1)).await.good();

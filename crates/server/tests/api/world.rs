@@ -56,11 +56,20 @@ impl Server {
         admin.call("PUT", &format!("{at}/systems/bench/plant")).bytes(plant(word)).send().await.good();
     }
 
-    /// Somebody who has exactly this role; logged in.
+    /// A role as a supplier in the system `bench`, that nobody made.
+    pub(crate) async fn supplies(&self, organisation: &str, account: &str, supplier: &str) {
+        let grant = json!({ "account": account, "role": "supplier", "supplier": supplier, "system": "bench" });
+        self.registered(organisation, "grant", &format!("{account}@supplier@{supplier}@bench"), grant).await;
+    }
+
+    /// Somebody who has exactly this role; logged in. A supplier is one of the system `bench`.
     pub(crate) async fn person(&self, admin: &User, organisation: &str, role: &str, site: Option<&str>) -> User {
-        let supplier = (role == "supplier").then_some("pumps");
         let email = format!("{role}-{}@{organisation}.example", site.unwrap_or("all"));
-        self.invited(admin, organisation, json!({ "email": email, "role": role, "site": site, "supplier": supplier })).await
+        let invitation = match role {
+            "supplier" => json!({ "email": email, "role": role, "supplier": "pumps", "system": "bench" }),
+            _ => json!({ "email": email, "role": role, "site": site }),
+        };
+        self.invited(admin, organisation, invitation).await
     }
 
     /// Somebody who accepts an invitation.
@@ -77,6 +86,13 @@ impl User {
     pub(crate) async fn logged_in(&self, email: &str) -> User {
         let entered = self.post("/session", log_in(email, PASSWORD)).await.good();
         self.bearer(entered["secret"].as_str().unwrap())
+    }
+
+    /// Breaks the glass; gives the id of that.
+    pub(crate) async fn breaks_glass(&self, organisation: &str) -> String {
+        let path = format!("/organisations/{organisation}/break-glass");
+        let opened = self.post(&path, json!({ "reason": "The line stands" })).await.good();
+        opened["glass"]["id"].as_str().unwrap().to_owned()
     }
 
     /// Id of the account.
