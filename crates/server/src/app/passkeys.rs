@@ -31,6 +31,7 @@ const WRONG: &str = "the passkey is not known here or was not accepted";
 
 /// A passkey as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Passkey")]
 pub(crate) struct Listed {
     /// Its id.
     pub(crate) id: String,
