@@ -31,6 +31,7 @@ const WRONG: &str = "the passkey is not known here or was not accepted";
 
 /// A passkey as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Passkey")]
 pub(crate) struct Listed {
     /// Its id.
     pub(crate) id: String,
@@ -138,12 +139,12 @@ impl App {
         let name = checked_name("name", name)?;
         let missing = || AppError::Conflict("no passkey is being registered, or it took longer than five minutes; begin again".into());
         let kept: PasskeyRegistration = self.taken(REGISTERING, &account.id).await?.ok_or_else(missing)?;
-        let key = party.registered(answer, &kept)?;
         let credentials = self.credentials(&account.id).await?;
         self.room(&credentials)?;
-        if credentials.passkeys().any(|(.., kept)| kept.key == key) {
+        if credentials.passkeys().any(|(.., kept)| *kept.key.cred_id() == answer.raw_id) {
             return Err(PasskeyError::Known.into());
         }
+        let key = party.registered(answer, &kept)?;
         let (id, kept) = (self.new_id('c')?, Kept { name, host: party.host().to_owned(), made: self.now().to_string(), key });
         let listed = Listed { id, name: kept.name.clone(), host: kept.host.clone(), made: kept.made.clone(), used: None };
         let mut changes = vec![Credential::passkey(&account.id, kept).put(&listed.id, Expect::Absent)];

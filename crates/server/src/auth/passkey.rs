@@ -81,7 +81,6 @@ impl From<WebauthnError> for PasskeyError {
             E::InvalidRPOrigin | E::InvalidRPIDHash => Self::Elsewhere,
             E::UserNotPresent | E::UserNotVerified => Self::Unverified,
             E::CredentialPossibleCompromise => Self::Copied,
-            E::CredentialAlreadyExists | E::CredentialExcludedFromRequest => Self::Known,
             E::CredentialNotFound => Self::Unknown,
             _ => Self::Wrong,
         }
@@ -99,6 +98,10 @@ impl Party {
     /// Browsers have passkeys on pages that came by TLS, and on `localhost`. A server that speaks no TLS itself has another name than
     /// that only behind a proxy that does.
     pub(crate) fn of(authority: &str, tls: bool) -> Result<Self, PasskeyError> {
+        // What readers of addresses leave out without a word.
+        if authority.chars().any(|c| c.is_control() || c.is_whitespace()) {
+            return Err(PasskeyError::NoName);
+        }
         let parsed = |scheme: &str| Url::parse(&format!("{scheme}://{authority}")).map_err(|_| PasskeyError::NoName);
         let secure = parsed("https")?;
         let host = secure.domain().ok_or(PasskeyError::NoName)?.to_owned();
@@ -137,8 +140,8 @@ impl Party {
     /// The key that was registered.
     pub(crate) fn registered(&self, answer: &RegisterPublicKeyCredential, begun: &PasskeyRegistration) -> Result<Passkey, PasskeyError> {
         let key = self.webauthn.finish_passkey_registration(answer, begun)?;
-        let length = key.cred_id().len();
-        if (1..=LONGEST_ID).contains(&length) { Ok(key) } else { Err(PasskeyError::Wrong) }
+        let id = key.cred_id();
+        if *id == answer.raw_id && (1..=LONGEST_ID).contains(&id.len()) { Ok(key) } else { Err(PasskeyError::Wrong) }
     }
 
     /// Begins to ask for a key: any that the device has for this name, or one of some.

@@ -31,6 +31,7 @@ struct Named(Party);
 
 /// A passkey that a device is to make.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PasskeyMaking")]
 struct Making {
     /// WebAuthn's `PublicKeyCredentialCreationOptionsJSON`.
     #[schemars(schema_with = "creation_options")]
@@ -42,6 +43,7 @@ struct Making {
 /// A passkey that a device has made.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "PasskeyMade")]
 struct Made {
     /// What you call it: which device it is on.
     name: String,
@@ -52,6 +54,7 @@ struct Made {
 
 /// What a passkey is to sign.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PasskeyAsking")]
 struct Asking {
     /// Names the challenge; goes back with the answer.
     id: String,
@@ -65,6 +68,7 @@ struct Asking {
 /// What a passkey has signed.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "PasskeySigned")]
 struct Signed {
     /// The challenge's.
     id: String,
@@ -76,6 +80,7 @@ struct Signed {
 /// The same, to log in.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "PasskeyEntering")]
 struct Entering {
     /// The challenge's.
     id: String,

@@ -277,9 +277,9 @@ on_both! {
         assert_eq!(refused(&server, &asked["id"], &one.sign(&asked["options"])).await, "there is no such passkey");
         let user = inside(&server, &mut two).await;
         // The only second factor stays while a role needs one.
-        user.put("/settings", json!({ "second_factor": ["admin"] })).await.good();
+        user.put("/installation/settings", json!({ "second_factor": ["admin"] })).await.good();
         user.delete(&path(&second)).await.refused(409, "conflict");
-        user.put("/settings", json!({ "second_factor": [] })).await.good();
+        user.put("/installation/settings", json!({ "second_factor": [] })).await.good();
         user.delete(&path(&second)).await.good();
         assert_eq!(user.get("/session").await.good()["account"]["second_factor"], false);
         let mut actions = server.actions_since(before).await;
