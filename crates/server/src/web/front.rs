@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::enter;
 use super::frame::{self, Frame, Reader, html, local};
 use super::words::Language;
-use crate::app::register::{Place, kind};
+use crate::app::register::{At, Place, kind};
 use crate::auth::roles::Permission;
 use crate::http::extract::Query;
 use crate::http::guard::Someone;
@@ -40,7 +40,7 @@ async fn front(someone: Result<Someone, Failure>, Given(state): Given<State>, re
         Err(_) if !enter::is_set_up(&state).await? => return Ok(Redirect::to("/set-up").into_response()),
         Err(failure) => return Err(failure),
     };
-    let visible = |organisation: &str, system: &Place| caller.allowed(organisation, Permission::ReadPlant, system.site.as_deref()).is_ok();
+    let visible = |organisation: &str, system: &Place| caller.allowed(organisation, Permission::ReadPlant, At::of(system)).is_ok();
     let organisations: Vec<Organisation> = state
         .app
         .memberships(&caller)

@@ -18,12 +18,16 @@ struct Notice {
     frame: Frame,
     good: bool,
     trouble: Trouble,
+    /// Where to go from there, and the key of what that is called.
+    onward: (&'static str, &'static str),
 }
+
+const START: (&str, &str) = ("/", "to-start");
 
 /// Something was done; `key` says what.
 pub(super) fn good(frame: Frame, key: &str) -> Response {
     let trouble = Trouble { what: frame.words.say(key), hint: String::new() };
-    html(StatusCode::OK, &Notice { frame, good: true, trouble })
+    html(StatusCode::OK, &Notice { frame, good: true, trouble, onward: START })
 }
 
 /// Gives a problem to a browser as a page. Who has to log in, or to prove again who they are, is led there.
@@ -39,7 +43,9 @@ pub(super) async fn problems_as_pages(reader: Reader, request: Request, next: Ne
         _ => {
             let frame = Frame::outside(reader, "problem");
             let trouble = Trouble::of(frame.words, &problem);
-            html(response.status(), &Notice { frame, good: false, trouble })
+            let second_factor = ["enrol-second-factor", "confirm-second-factor"].contains(&problem.r#type.as_str());
+            let onward = if second_factor { ("/account", "back-to-account") } else { START };
+            html(response.status(), &Notice { frame, good: false, trouble, onward })
         }
     }
 }

@@ -50,7 +50,7 @@ impl Answer {
 
 on_both! {
     async fn the_first_account_is_made_on_a_page(home: Home) {
-        let mut server = home.server().await;
+        let server = home.server().await;
         let anybody = server.anonymous();
         assert_eq!(anybody.page("/").await.leads(), "/set-up");
         assert_eq!(anybody.page("/log-in").await.leads(), "/set-up");
