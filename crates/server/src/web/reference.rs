@@ -59,7 +59,7 @@ fn groups(document: &Value) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for (path, methods) in object(&document["paths"]) {
         for (method, operation) in object(methods).filter(|(_, operation)| operation["operationId"].is_string()) {
-            let name = text(&operation["tags"][0]);
+            let name = operation.pointer("/tags/0").map(text).unwrap_or_default();
             let found = operation_of(document, path, method, operation);
             match groups.iter_mut().find(|group| group.name == name) {
                 Some(group) => group.operations.push(found),
@@ -73,7 +73,8 @@ fn groups(document: &Value) -> Vec<Group> {
 fn operation_of(document: &Value, path: &str, method: &str, operation: &Value) -> Operation {
     let parameters = array(&operation["parameters"]).map(|parameter| parameter_of(resolved(document, parameter)));
     let content = &resolved(document, &operation["requestBody"])["content"];
-    let body = fields(document, &content["application/json"]["schema"]);
+    let schema = content.pointer("/application~1json/schema");
+    let body = schema.map(|schema| fields(document, schema)).unwrap_or_default();
     let raw = if body.is_empty() { keys(content) } else { String::new() };
     let answers = object(&operation["responses"]).map(|(status, answer)| {
         let answer = resolved(document, answer);
