@@ -14,6 +14,9 @@ problem = That did not work
 to-start = To the first page
 wait = Too many attempts; wait { $seconds } s
 look-at-fields = Please look at the marked fields
+hint-enrol = Set one up under “Your account”.
+hint-second-factor = Log out, and log in again with the code or with a passkey.
+hint-again = The server's log says more. Look whether it was done before you try again.
 
 set-up = Welcome to Ringwall
 set-up-lead = Make the first account. It administers this installation and can invite others.

@@ -2,7 +2,7 @@
 -- KEYED for rows that lie in the order of their key, where the database can do that.
 
 -- Every version of every record. A version holds from the entry `from_seq` on, until the entry `to_seq`. The newest of a record is
--- found by the key: one more index over all that holds now would be a fifth of what a commit writes.
+-- found by the key: an index of what holds now would have a page to write for nearly every record of a commit.
 CREATE TABLE records (
     subject TEXT NOT NULL,
     organisation TEXT NOT NULL,

@@ -14,7 +14,7 @@ use super::error::AppError;
 use super::people::checked_name;
 use super::register::{Account, INSTALLATION, Register, key, kind};
 use super::sessions::Begun;
-use super::{App, Caller, Request, Via, put, remove};
+use super::{App, Caller, Request, put, remove};
 use crate::auth::passkey::{Party, PasskeyError, owner};
 
 /// Spaces of what may be lost: what is being registered, by account; what a passkey was asked for, by a random id; last uses.
@@ -190,7 +190,7 @@ impl App {
 
     /// Begins to prove with a passkey that it is still the same person.
     pub(crate) async fn ask_own_passkey(&self, caller: &Caller, party: &Party) -> Result<Asked, AppError> {
-        person(caller)?;
+        self.remembered(caller, INSTALLATION, "confirmation", caller.person()).await?;
         let credentials = self.credentials(&caller.account).await?;
         let own: Vec<_> = credentials.passkeys().filter(|(.., kept)| kept.host == party.host()).map(|(.., kept)| &kept.key).collect();
         if own.is_empty() {
@@ -245,7 +245,7 @@ impl App {
         id: &str,
         answer: &PublicKeyCredential,
     ) -> Result<(), AppError> {
-        person(caller)?;
+        self.remembered(caller, INSTALLATION, "confirmation", caller.person()).await?;
         let (account, counted) = (self.own(caller)?, counted(&caller.request, answer));
         self.count(&caller.request, &counted, Some(account), &caller.register).await?;
         match self.answered(party, id, Some(&account.id), Some(account), answer).await? {
@@ -297,11 +297,4 @@ impl App {
 
 fn with_second_factor(account: &Account, second_factor: bool) -> Change {
     put(key(INSTALLATION, kind::ACCOUNT, &account.id), Expect::Anything, &Account { second_factor, ..account.clone() })
-}
-
-fn person(caller: &Caller) -> Result<(), AppError> {
-    match caller.via {
-        Via::Session { .. } => Ok(()),
-        Via::Token(_) => Err(AppError::invalid("a token proves nothing about a person", "log in")),
-    }
 }

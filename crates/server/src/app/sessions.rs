@@ -265,9 +265,7 @@ impl App {
 
     /// Gives a session whose owner has just proved who they are the right to critical acts.
     pub(crate) async fn confirm(&self, caller: &Caller, password: &str, code: Option<&str>) -> Result<(), AppError> {
-        if let Via::Token(_) = caller.via {
-            return Err(AppError::invalid("a token proves nothing about a person", "log in"));
-        }
+        self.remembered(caller, INSTALLATION, "confirmation", caller.person()).await?;
         let account = caller.register.account(&caller.account).cloned();
         let email = account.as_ref().map(|account| account.email.clone()).unwrap_or_default();
         self.count(&caller.request, &email, account.as_ref(), &caller.register).await?;

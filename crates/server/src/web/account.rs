@@ -61,7 +61,7 @@ pub(super) fn routes() -> Router<State> {
     Router::new()
         .route("/account", get(account))
         .route("/account/password", get(password_page).post(password))
-        .route("/account/second-factor", get(begin_page).post(begin))
+        .route("/account/second-factor", post(begin))
         .route("/account/second-factor/confirm", post(confirm))
         .route("/account/sessions/{id}/end", post(end))
 }
@@ -86,11 +86,6 @@ async fn password(Someone(caller): Someone, Given(state): Given<State>, reader: 
         Ok(()) => notice::good(frame, "new-password-done"),
         Err(error) => PASSWORD.again(frame, "/account/password", &sent, error),
     }
-}
-
-/// Where a browser comes to after it has proved again who somebody is.
-async fn begin_page(Someone(_): Someone) -> Response {
-    Redirect::to("/account").into_response()
 }
 
 async fn begin(Someone(caller): Someone, Given(state): Given<State>, reader: Reader) -> Outcome<Response> {

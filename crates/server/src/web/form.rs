@@ -8,6 +8,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use super::enter;
 use super::frame::{Frame, html};
 use super::words::Words;
 use crate::app::error::AppError;
@@ -114,7 +115,14 @@ impl Trouble {
             Some(seconds) => words.with("wait", "seconds", seconds),
             None => words.sentence(&problem.title),
         };
-        Self { what, hint: words.sentence(&problem.detail) }
+        // What programs are told to send is no advice for people.
+        let hint = match problem.r#type.as_str() {
+            "enrol-second-factor" => words.say("hint-enrol"),
+            "confirm-second-factor" => words.say("hint-second-factor"),
+            "unavailable" => words.say("hint-again"),
+            _ => words.sentence(&problem.detail),
+        };
+        Self { what, hint }
     }
 }
 
@@ -142,6 +150,9 @@ impl Form {
 
     /// The form with what was sent and what is wrong with it. Passwords and codes are not sent back.
     pub(super) fn again(&self, frame: Frame, action: &str, sent: &Sent, error: AppError) -> Response {
+        if let AppError::Reauthenticate = error {
+            return enter::first("/confirm", action);
+        }
         let words = frame.words;
         let problem = Problem::from(error);
         let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);

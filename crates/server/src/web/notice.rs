@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::extract::Request;
-use axum::http::{Method, StatusCode};
+use axum::http::uri::PathAndQuery;
+use axum::http::{Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -30,16 +31,21 @@ pub(super) fn good(frame: Frame, key: &str) -> Response {
     html(StatusCode::OK, &Notice { frame, good: true, trouble, onward: START })
 }
 
+/// The page that somebody is on: the one asked for, or where the form is that was sent. What was sent is gone.
+fn back(request: &Request) -> String {
+    let from = || request.headers().get(header::REFERER)?.to_str().ok()?.parse::<Uri>().ok();
+    let uri = if request.method() == Method::GET { Some(request.uri().clone()) } else { from() };
+    uri.as_ref().and_then(Uri::path_and_query).map_or("/", PathAndQuery::as_str).to_owned()
+}
+
 /// Gives a problem to a browser as a page. Who has to log in, or to prove again who they are, is led there.
 pub(super) async fn problems_as_pages(reader: Reader, request: Request, next: Next) -> Response {
-    let (reading, path) = (request.method() == Method::GET, request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned());
+    let back = back(&request);
     let response = next.run(request).await;
     let Some(problem) = response.extensions().get::<Problem>().cloned() else { return response };
-    // What was sent is gone; the page that it came from is not.
-    let back = if reading { path.as_str() } else { "/" };
     match problem.r#type.as_str() {
-        "unauthenticated" => enter::first("/log-in", back),
-        "reauthenticate" => enter::first("/confirm", back),
+        "unauthenticated" => enter::first("/log-in", &back),
+        "reauthenticate" => enter::first("/confirm", &back),
         _ => {
             let frame = Frame::outside(reader, "problem");
             let trouble = Trouble::of(frame.words, &problem);

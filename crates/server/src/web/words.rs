@@ -253,6 +253,22 @@ mod tests {
     }
 
     #[test]
+    fn every_sentence_that_is_translated_is_one_that_the_server_says() {
+        fn texts(folder: &Path, all: &mut String) {
+            for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                if entry.is_dir() { texts(&entry, all) } else { *all += &std::fs::read_to_string(&entry).unwrap() }
+            }
+        }
+        let mut all = String::new();
+        texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
+        let joined: String = all.split("\\\n").map(str::trim_start).collect();
+        let said: BTreeSet<String> = joined.split('"').map(key_of).collect();
+        let known = messages(Language::German).into_keys().filter(|key| key.starts_with("s-"));
+        let stale: Vec<String> = known.filter(|key| !said.contains(key)).collect();
+        assert!(stale.is_empty(), "nobody says {stale:?}");
+    }
+
+    #[test]
     fn every_message_that_a_page_asks_for_is_there_and_no_other() {
         let known = messages(Language::English);
         let sources = sources();

@@ -106,6 +106,24 @@ on_both! {
         user.page("/account").await.html(StatusCode::OK);
     }
 
+    async fn who_has_to_prove_it_is_still_them_comes_back_to_the_form(home: Home) {
+        let mut server = home.server().await;
+        server.administered().await;
+        let anybody = server.anonymous();
+        let user = anybody.cookie(&anybody.form("/log-in", &[("email", ADMIN), ("password", PASSWORD)]).await.set_cookie().0);
+        server.clock().pass_min(11);
+        let begin = async |from: &str| {
+            let call = user.outside("POST", "/account/second-factor").header("sec-fetch-site", "same-origin").header("referer", from);
+            call.send().await.leads().to_owned()
+        };
+        assert_eq!(begin("https://ringwall.example/account?x=y").await, "/confirm?next=%2Faccount%3Fx%3Dy");
+        assert_eq!(begin("not an address").await, "/confirm?next=%2F");
+        let confirmed = user.form("/confirm", &[("password", PASSWORD), ("next", "/account")]).await;
+        assert_eq!(confirmed.leads(), "/account");
+        let page = user.form("/account/second-factor", &[]).await.html(StatusCode::OK);
+        assert!(page.contains("<svg") && page.contains("otpauth://"), "{page}");
+    }
+
     async fn the_pages_of_a_plant_are_for_who_may_read_it(home: Home) {
         let mut server = home.server().await;
         let ada = server.administered().await;

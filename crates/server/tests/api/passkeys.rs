@@ -313,7 +313,7 @@ on_both! {
         let token = json!({ "name": "x", "organisation": "_", "role": "admin", "days": 1 });
         let program = server.anonymous().bearer(user.post("/account/tokens", token).await.good()["secret"].as_str().unwrap());
         program.post("/account/passkeys", json!({})).await.refused(403, "forbidden");
-        program.post("/session/confirm/passkey", json!({})).await.refused(422, "invalid");
+        program.post("/session/confirm/passkey", json!({})).await.refused(403, "forbidden");
         let begun = user.post("/account/passkeys", json!({})).await.good();
         server.clock().pass_min(10);
         let made = json!({ "name": "phone", "credential": Device::new(1).make(&begun["options"]) });
