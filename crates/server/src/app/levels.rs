@@ -1,13 +1,15 @@
 //! What the assessment says, in the parts in which pages and programs ask for it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use ringwall_engine::assessment::{At, Because, Finding, FoundStatus, Place};
+use ringwall_engine::assessment::{At, Because, Finding, FoundStatus, Gap, Place};
 use ringwall_engine::diff::{Difference, difference};
 use ringwall_engine::explain::{Explainer, FrExplanation, RequirementExplanation};
 use ringwall_engine::{Index, catalogue, nis2_overlay};
 use ringwall_model::date::Date;
 use ringwall_model::level::{self, Foundational, PerFr, SecurityLevel};
+use ringwall_model::plant::Plant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -82,28 +84,35 @@ pub(crate) struct Requirement {
 }
 
 impl PlaceLevels {
-    fn of(at: &At, place: &Place, assessed: &Assessed) -> Self {
-        let here = |gaps: &[ringwall_engine::assessment::Gap]| gaps.iter().filter(|gap| gap.at == *at).count();
+    fn of(at: &At, place: &Place, names: &HashMap<At, String>, gaps: [&HashMap<&At, usize>; 2]) -> Self {
+        let [gaps, evidence_gaps] = gaps.map(|counts| counts.get(at).copied().unwrap_or_default());
         Self {
             at: at.to_string(),
-            name: name(at, assessed),
+            name: names.get(at).cloned().unwrap_or_else(|| at.id().to_owned()),
             target: place.target,
             achieved: place.achieved,
             evidenced: place.evidenced,
             capability: place.capability,
-            gaps: here(&assessed.assessment.gaps),
-            evidence_gaps: here(&assessed.assessment.evidence_gaps),
+            gaps,
+            evidence_gaps,
         }
     }
 }
 
-fn name(at: &At, assessed: &Assessed) -> String {
-    let plant = &assessed.plant;
-    let name = match at {
-        At::Zone(id) => plant.zones.iter().find(|zone| zone.id == *id).and_then(|zone| zone.name.clone()),
-        At::Conduit(id) => plant.conduits.iter().find(|conduit| conduit.id == *id).and_then(|conduit| conduit.name.clone()),
-    };
-    name.map_or_else(|| at.id().to_owned(), |name| name.to_string())
+/// What zones and conduits are called, as far as they have names.
+fn names(plant: &Plant) -> HashMap<At, String> {
+    let zones = plant.zones.iter().filter_map(|zone| Some((At::Zone(zone.id.clone()), zone.name.as_ref()?.to_string())));
+    let conduits = plant.conduits.iter().filter_map(|conduit| Some((At::Conduit(conduit.id.clone()), conduit.name.as_ref()?.to_string())));
+    zones.chain(conduits).collect()
+}
+
+/// How many there are at each place.
+fn counts(gaps: &[Gap]) -> HashMap<&At, usize> {
+    let mut counts = HashMap::new();
+    for gap in gaps {
+        *counts.entry(&gap.at).or_default() += 1;
+    }
+    counts
 }
 
 impl Levels {
@@ -112,7 +121,8 @@ impl Levels {
         let assessment = &assessed.assessment;
         let zones = assessment.zones.iter().map(|(id, place)| (At::Zone(id.clone()), place));
         let conduits = assessment.conduits.iter().map(|(id, place)| (At::Conduit(id.clone()), place));
-        let places = zones.chain(conduits).map(|(at, place)| PlaceLevels::of(&at, place, assessed)).collect();
+        let (names, gaps, unproved) = (names(&assessed.plant), counts(&assessment.gaps), counts(&assessment.evidence_gaps));
+        let places = zones.chain(conduits).map(|(at, place)| PlaceLevels::of(&at, place, &names, [&gaps, &unproved])).collect();
         Self { as_of: assessment.as_of, places }
     }
 }
