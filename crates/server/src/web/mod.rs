@@ -8,6 +8,7 @@ mod files;
 mod form;
 mod frame;
 mod front;
+mod menu;
 mod notice;
 mod plants;
 mod reference;
