@@ -9,6 +9,7 @@ mod credentials;
 pub(crate) mod devices;
 pub(crate) mod error;
 pub(crate) mod files;
+pub(crate) mod inventory;
 pub(crate) mod jobs;
 pub(crate) mod levels;
 pub(crate) mod passkeys;
