@@ -16,7 +16,7 @@ mod text;
 mod view;
 mod xlsx;
 
-pub use csv::csv;
+pub use csv::{csv, harmless};
 pub use error::ReportError;
 pub use json::json;
 pub use map::map_svg;

@@ -8,6 +8,7 @@ mod files;
 mod form;
 mod frame;
 mod front;
+mod inventory;
 mod menu;
 mod notice;
 mod plants;
@@ -27,6 +28,7 @@ pub(crate) fn routes() -> Router<State> {
         .merge(enter::routes())
         .merge(account::routes())
         .merge(plants::routes())
+        .merge(inventory::routes())
         .route("/interface", get(reference::page))
         .layer(from_fn(notice::problems_as_pages))
         .route("/static/{digest}/{name}", get(files::file))

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use ringwall_model::id::is_id;
 use ringwall_model::records::Kind;
 use ringwall_store::{List, Order};
 use serde_json::{Map, Value};
@@ -54,6 +55,9 @@ impl App {
             Ok(value) => value,
             Err(wrong) => return Ok(CellSet::Wrong(wrong)),
         };
+        if !is_id(&cell.id) {
+            return Err(AppError::Missing("there is no such asset".into()));
+        }
         let record = self.record(at, Kind::Asset, &cell.id, None).await?;
         let mut body = record.body.as_object().cloned().unwrap_or_default();
         let found = field::shown(&body, cell.field);

@@ -53,7 +53,7 @@ const FIELDS: [(Field, &str, &[&str]); 21] = [
     (Field::Temporary, "temporary", &["zeitweise", "temporär", "temporaire"]),
     (Field::Wireless, "wireless", &["radio", "funk", "drahtlos", "wlan", "sans fil"]),
     (Field::External, "external", &["remote", "extern", "fernzugriff", "externe"]),
-    (Field::EndOfSupport, "end_of_support", &["end of support", "eos", "end of life", "eol", "supportende", "abkündigung", "fin de support", "fin de vie"]),
+    (Field::EndOfSupport, "end_of_support", &["eos", "end of life", "eol", "supportende", "abkündigung", "fin de support", "fin de vie"]),
     (Field::Location, "location", &["place", "standort", "ort", "einbauort", "emplacement", "lieu"]),
     (Field::Owner, "owner", &["responsible", "verantwortlich", "eigentümer", "zuständig", "responsable", "propriétaire"]),
     (Field::Note, "note", &["notes", "remark", "comment", "bemerkung", "kommentar", "notiz", "remarque", "commentaire"]),

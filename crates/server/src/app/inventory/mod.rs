@@ -5,4 +5,5 @@ pub(crate) mod field;
 pub(crate) mod plan;
 pub(crate) mod sheet;
 pub(crate) mod table;
+pub(crate) mod views;
 mod workbook;

@@ -90,13 +90,17 @@ pub(crate) fn read(text: &str) -> Result<Sheet, Unreadable> {
     let mut reader = reader.from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     let (mut header, mut lines) = (None, Vec::new());
+    let (mut number, mut counted) = (1, 0);
     // Text is UTF-8 and lines may differ in length: nothing is left that the reader could fail at.
     while reader.read_record(&mut record).unwrap_or_default() {
-        let number = record.position().map_or(0, csv::Position::line);
+        let begin = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(usize::MAX));
+        let begin = begin + text.get(begin..).map_or(0, |rest| rest.len() - rest.trim_start_matches(['\r', '\n']).len());
+        number += text.get(counted..begin).map_or(0, line_ends);
+        counted = begin;
         if record.len() > MOST_COLUMNS {
             return Err(Unreadable::TooManyColumns);
         }
-        let cells: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
+        let cells: Vec<String> = record.iter().map(|cell| plain(cell).to_owned()).collect();
         if cells.iter().all(String::is_empty) {
             continue;
         }
@@ -108,6 +112,19 @@ pub(crate) fn read(text: &str) -> Result<Sheet, Unreadable> {
     }
     let header = header.ok_or(Unreadable::Empty)?;
     if lines.is_empty() { Err(Unreadable::OnlyAHeader) } else { Ok(Sheet { header, lines }) }
+}
+
+/// Lines that end in a text: after CR LF, LF or CR.
+fn line_ends(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    let alone = bytes.iter().enumerate().filter(|(at, byte)| **byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')).count();
+    u64::try_from(alone + bytes.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(u64::MAX)
+}
+
+/// A cell without the white space around it, and without the apostrophe that keeps spreadsheets from taking it for a formula.
+fn plain(cell: &str) -> &str {
+    let cell = cell.trim();
+    cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@'])).unwrap_or(cell)
 }
 
 /// What separates the cells of the first line that is not empty.
