@@ -9,6 +9,7 @@ mod client;
 mod coverage;
 mod home;
 mod input;
+mod inventory_pages;
 mod isolation;
 mod operations;
 mod pages;

@@ -213,7 +213,6 @@ struct Page {
     missing: Vec<Choice>,
     views: Vec<(String, String)>,
     may_edit: bool,
-    may_import: bool,
 }
 
 impl Page {
@@ -260,7 +259,6 @@ async fn list(guard: May<ReadPlant>, Given(state): Given<State>, reader: Reader,
         missing,
         views: state.app.views(&guard.caller, &guard.at()).await?,
         may_edit: frame.is_now() && may(&guard, Permission::EditInventory),
-        may_import: frame.is_now() && may(&guard, Permission::ImportPlant),
         zones,
         types,
         suppliers,
