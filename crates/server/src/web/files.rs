@@ -13,17 +13,19 @@ struct File {
     content: &'static str,
 }
 
-const FILES: [File; 6] = [
+const FILES: [File; 8] = [
     File { name: "style.css", media_type: "text/css; charset=utf-8", content: include_str!("../../static/style.css") },
     File { name: "secret.js", media_type: "text/javascript; charset=utf-8", content: include_str!("../../static/secret.js") },
     File { name: "mark.svg", media_type: "image/svg+xml", content: include_str!("../../static/mark.svg") },
     File { name: "reference.js", media_type: "text/javascript; charset=utf-8", content: include_str!("../../static/reference.js") },
     File { name: "inventory.css", media_type: "text/css; charset=utf-8", content: include_str!("../../static/inventory.css") },
     File { name: "inventory.js", media_type: "text/javascript; charset=utf-8", content: include_str!("../../static/inventory.js") },
+    File { name: "map.css", media_type: "text/css; charset=utf-8", content: include_str!("../../static/map.css") },
+    File { name: "map.js", media_type: "text/javascript; charset=utf-8", content: include_str!("../../static/map.js") },
 ];
 
-fn digests() -> &'static [String; 6] {
-    static DIGESTS: OnceLock<[String; 6]> = OnceLock::new();
+fn digests() -> &'static [String; 8] {
+    static DIGESTS: OnceLock<[String; 8]> = OnceLock::new();
     DIGESTS.get_or_init(|| FILES.each_ref().map(|file| Hash::of(file.content.as_bytes()).to_hex().chars().take(12).collect()))
 }
 

@@ -9,6 +9,7 @@ mod form;
 mod frame;
 mod front;
 mod inventory;
+mod map;
 mod menu;
 mod notice;
 mod plants;
@@ -29,6 +30,7 @@ pub(crate) fn routes() -> Router<State> {
         .merge(account::routes())
         .merge(plants::routes())
         .merge(inventory::routes())
+        .merge(map::routes())
         .route("/interface", get(reference::page))
         .layer(from_fn(notice::problems_as_pages))
         .route("/static/{digest}/{name}", get(files::file))
