@@ -190,7 +190,8 @@ mod tests {
         let zones: Vec<String> = (0..count)
             .map(|n| if n % 4 == 0 { format!("{{id: z{n}, purdue: {}}}", n % 6) } else { format!("{{id: z{n}, parent: z{}}}", n / 4 * 4) })
             .collect();
-        let conduits: Vec<String> = (1..count).map(|n| format!("{{id: c{n}, between: [z{}, z{n}]}}", n * 7 / 9)).filter(|c| !c.contains("[z0, z0]")).collect();
+        let conduits: Vec<String> =
+            (1..count).map(|n| format!("{{id: c{n}, between: [z{}, z{n}]}}", n * 7 / 9)).filter(|c| !c.contains("[z0, z0]")).collect();
         plant(&zones.join(", "), &conduits.join(", "))
     }
 

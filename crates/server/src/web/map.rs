@@ -67,10 +67,6 @@ impl Area {
         let gaps = frame.with("map-gaps", "count", self.gaps);
         format!("{}: {}, {gaps}, {assets}", self.name, self.state.text)
     }
-
-    fn middle(&self) -> i32 {
-        self.drawn.x + self.drawn.w / 2
-    }
 }
 
 /// A conduit, as lines and as line of a list.
@@ -130,7 +126,13 @@ async fn page(guard: May<ReadPlant>, Given(state): Given<State>, reader: Reader)
     let plant = &assessed.plant;
     let areas = plan.boxes.iter().filter_map(|drawn| Some(drawing.area(plant.zones.get(drawn.zone)?, drawn.clone()))).collect();
     let ways = plan.lines.iter().filter_map(|drawn| Some(drawing.way(plant.conduits.get(drawn.conduit)?, drawn.clone()))).collect();
-    let legend = [("at-target", "✓", "map-at-target"), ("near", "!", "map-near"), ("far", "‼", "map-far"), ("no-target", "?", "map-no-target"), ("out", "–", "map-out")];
+    let legend = [
+        ("at-target", "✓", "map-at-target"),
+        ("near", "!", "map-near"),
+        ("far", "‼", "map-far"),
+        ("no-target", "?", "map-no-target"),
+        ("out", "–", "map-out"),
+    ];
     let legend = legend.into_iter().map(|(class, mark, key)| Shown { class, mark, text: frame.say(key) }).collect();
     let may_edit = frame.is_now() && may(&guard, Permission::EditInventory);
     let (width, height, bands) = (plan.width, plan.height, plan.bands.clone());

@@ -25,10 +25,16 @@ type Line = (&'static str, &'static str, P);
 
 const PLANT: &[(&str, &[Line])] = &[
     ("", &[("home", "", P::ReadPlant)]),
-    ("menu-assess", &[
-        ("map", "/map", P::ReadPlant),
-        ("inventory", "/inventory", P::ReadPlant),
-        ("levels", "/levels", P::ReadPlant), ("gaps", "/gaps", P::ReadPlant), ("scorecard", "/measures", P::ReadPlant)]),
+    (
+        "menu-assess",
+        &[
+            ("map", "/map", P::ReadPlant),
+            ("inventory", "/inventory", P::ReadPlant),
+            ("levels", "/levels", P::ReadPlant),
+            ("gaps", "/gaps", P::ReadPlant),
+            ("scorecard", "/measures", P::ReadPlant),
+        ],
+    ),
 ];
 
 /// The same for an organisation as a whole.

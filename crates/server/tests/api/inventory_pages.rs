@@ -79,7 +79,8 @@ on_both! {
         assert_eq!(ids("?zone=station&type=host").await, ["hmi"]);
         assert_eq!(ids("?missing=vendor&sort=role").await, ["firewall", "hmi"]);
         assert_eq!(ids("?sort=nothing&missing=nothing&from=999").await, ["firewall", "hmi", "plc"]);
-        assert_eq!(ids("?q=%25n%00").await.len(), 0, "refused");
+        assert_eq!(ids("?q=%25n").await, Vec::<String>::new());
+        user.page(&format!("{AT}?q=%00")).await.html(StatusCode::UNPROCESSABLE_ENTITY);
     }
 
     async fn a_cell_is_set_in_place_unless_somebody_was_faster(home: Home) {
@@ -162,9 +163,9 @@ on_both! {
         let asked = user.form(&format!("{AT}/bulk"), &[("step", "delete"), ("all", "1"), ("query", "q=10.8.2.1")]).await;
         assert!(asked.html(StatusCode::OK).contains("Delete 2 assets"), "all that fit the filter");
         assert_eq!(server.entries().await, before, "it is asked first");
-        delete(&[("id", "plc"), ("id", "firewall")]).await.leads();
+        delete(&[("id", "plc")]).await.leads();
         assert_eq!(server.actions_since(before).await, ["assets.delete"]);
-        assert_eq!(user.assets().await.len(), 1);
+        assert_eq!(user.assets().await.len(), 2);
     }
 
     async fn views_are_kept_for_who_keeps_them(home: Home) {
@@ -293,8 +294,9 @@ async fn an_empty_inventory_says_what_comes_first() {
     let ada = server.administered().await;
     server.organisation(&ada, "o", "Nordvik").await;
     let user = server.person(&ada, "o", "ot-engineer", None).await;
-    let all = [("step", "delete"), ("confirmed", "1"), ("reason", "r"), ("all", "1")];
-    user.form(&format!("{AT}/bulk"), &all).await.leads();
+    let without = crate::world::plant("Nordvik").replace(", access_points: [firewall]", "");
+    let without = without.lines().filter(|line| !line.contains("addresses:") && *line != "assets:").collect::<Vec<_>>().join("\n");
+    ada.call("PUT", "/organisations/o/systems/bench/plant").bytes(without).send().await.good();
     let page = user.page(AT).await.html(StatusCode::OK);
     for action in ["/inventory/bring", "/records/asset/new", "/inventory/template"] {
         assert!(page.contains(action), "{action}");
@@ -326,7 +328,13 @@ async fn what_is_no_sheet_is_refused_and_nothing_is_written() {
         let page = user.parts(&format!("{AT}/bring"), &[("file", Some("a.xlsx"), file)]).await.html(StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.contains(says), "{says}");
     }
-    for text in ["id,zone\na\0b,bench\n", "id,zone\n\"never ends,bench\n", "<script>,%n\n1,2\n", "id,id\nplc,plc\n", "id,zone\nplc,\u{feff}\u{202e}\n"] {
+    for text in [
+        "id,zone\na\0b,bench\n",
+        "id,zone\n\"never ends,bench\n",
+        "<script>,%n\n1,2\n",
+        "id,id\nplc,plc\n",
+        "id,zone\nplc,\u{feff}\u{202e}\n",
+    ] {
         user.sheet(text).await.html(StatusCode::OK);
         user.agrees(text).await.html(StatusCode::OK);
     }

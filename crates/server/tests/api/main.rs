@@ -11,6 +11,7 @@ mod home;
 mod input;
 mod inventory_pages;
 mod isolation;
+mod map_pages;
 mod operations;
 mod pages;
 mod passkeys;

@@ -1,7 +1,9 @@
 //! Changes of assets: of one cell, of many assets at once, and as a sheet says. Each is one entry, but a long sheet.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
+use axum::body::Bytes;
 use ringwall_model::id::is_id;
 use ringwall_model::records::Kind;
 use ringwall_store::{List, Order};
@@ -9,8 +11,9 @@ use serde_json::{Map, Value};
 
 use super::field::{self, Field, Wrong};
 use super::plan::{Fate, Known, Plan, Reading};
-use super::sheet::Sheet;
+use super::sheet::{self, Sheet, Unreadable};
 use crate::app::error::AppError;
+use crate::app::plants::Assessed;
 use crate::app::records::{Done, MOST, Record, RecordChange, System};
 use crate::app::{App, Caller};
 
@@ -45,6 +48,28 @@ pub(crate) enum Brought {
 fn change(record: Record, body: Option<Map<String, Value>>) -> RecordChange {
     let Record { kind, id, version, .. } = record;
     RecordChange { kind, id: Some(id), body: body.map(Value::Object), version: Some(version), seen: true }
+}
+
+/// Does something on a thread that may take its time, and may fail without harm.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| AppError::Conflict("looking at the sheet was interrupted".into()))
+}
+
+/// The text of a sheet that was sent as a file.
+pub(crate) async fn text_of(file: Bytes) -> Result<String, Unreadable> {
+    // What reads workbooks is not ours: should it fall, the workbook is broken.
+    apart(move || sheet::text(&file)).await.unwrap_or(Err(Unreadable::Broken))
+}
+
+/// The sheet that a text is.
+pub(crate) async fn sheet_of(text: Arc<str>) -> Result<Arc<Sheet>, Unreadable> {
+    apart(move || sheet::read(&text)).await.unwrap_or(Err(Unreadable::Broken)).map(Arc::new)
+}
+
+/// What a sheet would do to a plant.
+pub(crate) async fn plan_of(sheet: &Arc<Sheet>, reading: &Reading, assessed: &Arc<Assessed>) -> Result<Plan, AppError> {
+    let (sheet, reading, assessed) = (Arc::clone(sheet), reading.clone(), Arc::clone(assessed));
+    apart(move || Plan::of(&sheet, &reading, &Known::of(&assessed.plant))).await
 }
 
 impl App {
@@ -130,12 +155,13 @@ impl App {
         &self,
         caller: &Caller,
         at: &System,
-        (sheet, reading): (&Sheet, &Reading),
+        (sheet, reading): (&Arc<Sheet>, &Reading),
         agreed: &str,
     ) -> Result<Brought, AppError> {
         let assessed = self.assessed(&at.organisation, &at.system).await?;
-        let known = Known::held(&assessed.plant, self.assets_held(at).await?);
-        let plan = Plan::of(sheet, reading, &known);
+        let held = self.assets_held(at).await?;
+        let (sheet, reading) = (Arc::clone(sheet), reading.clone());
+        let plan = apart(move || Plan::of(&sheet, &reading, &Known::held(&assessed.plant, held))).await?;
         if plan.digest() != agreed {
             return Ok(Brought::Different);
         }

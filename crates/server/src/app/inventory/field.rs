@@ -37,16 +37,69 @@ pub(crate) enum Field {
 /// Each field with its key in the record, and what sheets call it besides: in small letters, in English, German and French.
 const FIELDS: [(Field, &str, &[&str]); 21] = [
     (Field::Id, "id", &["identifier", "asset id", "asset-id", "tag", "kennung", "anlagen-id", "identifiant", "repère"]),
-    (Field::Name, "name", &["asset", "asset name", "device", "hostname", "bezeichnung", "gerät", "gerätename", "nom", "équipement", "désignation"]),
+    (
+        Field::Name,
+        "name",
+        &["asset", "asset name", "device", "hostname", "bezeichnung", "gerät", "gerätename", "nom", "équipement", "désignation"],
+    ),
     (Field::Zone, "zone", &["security zone", "zone id", "sicherheitszone", "zone de sécurité"]),
-    (Field::Type, "type", &["component type", "asset type", "kind", "komponententyp", "typ", "art", "geräteart", "type de composant", "genre"]),
+    (
+        Field::Type,
+        "type",
+        &["component type", "asset type", "kind", "komponententyp", "typ", "art", "geräteart", "type de composant", "genre"],
+    ),
     (Field::Role, "role", &["function", "rolle", "funktion", "aufgabe", "rôle", "fonction"]),
     (Field::Vendor, "vendor", &["manufacturer", "maker", "hersteller", "fabrikat", "fabricant", "constructeur", "marque"]),
     (Field::Supplier, "supplier", &["supplied by", "lieferant", "fournisseur"]),
-    (Field::Model, "model", &["order number", "part number", "product", "modell", "bestellnummer", "artikelnummer", "produkt", "modèle", "référence", "produit"]),
-    (Field::Firmware, "firmware", &["version", "firmware version", "os", "os version", "operating system", "betriebssystem", "firmwarestand", "micrologiciel", "système d'exploitation"]),
+    (
+        Field::Model,
+        "model",
+        &[
+            "order number",
+            "part number",
+            "product",
+            "modell",
+            "bestellnummer",
+            "artikelnummer",
+            "produkt",
+            "modèle",
+            "référence",
+            "produit",
+        ],
+    ),
+    (
+        Field::Firmware,
+        "firmware",
+        &[
+            "version",
+            "firmware version",
+            "os",
+            "os version",
+            "operating system",
+            "betriebssystem",
+            "firmwarestand",
+            "micrologiciel",
+            "système d'exploitation",
+        ],
+    ),
     (Field::Serial, "serial", &["serial number", "s/n", "sn", "seriennummer", "numéro de série", "n° de série"]),
-    (Field::Addresses, "addresses", &["ip", "ip address", "ip addresses", "address", "ip-adresse", "ip-adressen", "adresse", "adressen", "adresse ip", "adresses", "adresses ip"]),
+    (
+        Field::Addresses,
+        "addresses",
+        &[
+            "ip",
+            "ip address",
+            "ip addresses",
+            "address",
+            "ip-adresse",
+            "ip-adressen",
+            "adresse",
+            "adressen",
+            "adresse ip",
+            "adresses",
+            "adresses ip",
+        ],
+    ),
     (Field::Macs, "macs", &["mac", "mac address", "mac addresses", "mac-adresse", "mac-adressen", "adresse mac", "adresses mac"]),
     (Field::Capability, "capability", &["sl-c", "slc", "capability level", "fähigkeit", "capacité"]),
     (Field::Safety, "safety", &["safety function", "sis", "sicherheitsfunktion", "sûreté", "fonction de sécurité"]),
@@ -187,7 +240,10 @@ fn component_type(text: &str) -> Option<ComponentType> {
     let small = text.to_lowercase();
     let others: [(ComponentType, &[&str]); 4] = [
         (ComponentType::Software, &["software application", "anwendung", "softwareanwendung", "application", "logiciel"]),
-        (ComponentType::Embedded, &["embedded device", "eingebettet", "eingebettetes gerät", "steuerung", "embarqué", "équipement embarqué"]),
+        (
+            ComponentType::Embedded,
+            &["embedded device", "eingebettet", "eingebettetes gerät", "steuerung", "embarqué", "équipement embarqué"],
+        ),
         (ComponentType::Host, &["host device", "pc", "server", "rechner", "hôte", "serveur"]),
         (ComponentType::Network, &["network device", "netzwerk", "netzwerkgerät", "netz", "réseau", "équipement réseau"]),
     ];
@@ -267,7 +323,8 @@ mod tests {
             assert_eq!(Field::headed(heading), Some(field), "{heading}");
         }
         assert_eq!(Field::headed("colour"), None);
-        let mut names: Vec<String> = FIELDS.iter().flat_map(|(_, key, others)| [&[*key], *others].concat()).map(|name| name.replace('_', " ")).collect();
+        let mut names: Vec<String> =
+            FIELDS.iter().flat_map(|(_, key, others)| [&[*key], *others].concat()).map(|name| name.replace('_', " ")).collect();
         assert!(names.iter().all(|name| *name == name.to_lowercase()));
         let count = names.len();
         names.sort_unstable();

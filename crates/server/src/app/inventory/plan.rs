@@ -364,8 +364,7 @@ assets:
     #[test]
     fn ids_are_made_of_names_and_are_unique() {
         let plan = plan("name\tzone\nPump\toffice\nPUMP\toffice\nFiller PLC\tline-1\nPC\toffice\npump-2\toffice");
-        let expected =
-            [("pump", Fate::New), ("pump-2", Fate::New), ("plc-1", Fate::Same), ("pc", Fate::New), ("pump-2-2", Fate::New)];
+        let expected = [("pump", Fate::New), ("pump-2", Fate::New), ("plc-1", Fate::Same), ("pc", Fate::New), ("pump-2-2", Fate::New)];
         assert_eq!(ids(&plan), expected);
         let plan = plan_with("id,name,zone\npump,,office\n,Pump,office", |_| {});
         assert_eq!(ids(&plan), [("pump", Fate::New), ("pump-2", Fate::New)], "an id that a line names is its own");

@@ -132,7 +132,13 @@ fn separator(text: &str) -> u8 {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let count = |wanted: u8| {
         let mut quoted = false;
-        first.bytes().filter(|byte| { quoted ^= *byte == b'"'; !quoted && *byte == wanted }).count()
+        first
+            .bytes()
+            .filter(|byte| {
+                quoted ^= *byte == b'"';
+                !quoted && *byte == wanted
+            })
+            .count()
     };
     // The last of those that are there as often: tabs are hardly ever part of a heading, commas may be.
     [b',', b';', b'\t'].into_iter().max_by_key(|separator| count(*separator)).unwrap_or(b'\t')

@@ -154,4 +154,23 @@ mod tests {
             assert_eq!(text(&bytes), Err(Unreadable::Broken));
         }
     }
+
+    #[test]
+    fn a_workbook_that_was_changed_on_its_way_never_takes_the_reader_down() {
+        let whole = workbook(&format!("<row r=\"1\">{}</row><row r=\"2\">{}</row>", cell("A1", "id"), cell("B2", "x")));
+        let mut number = 7_u32;
+        let mut next = || {
+            number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            usize::try_from(number >> 8).unwrap()
+        };
+        for _ in 0..1_500 {
+            let mut bytes = whole.clone();
+            for _ in 0..=next() % 4 {
+                let at = next() % bytes.len();
+                bytes[at] = next().to_le_bytes()[0];
+            }
+            bytes.truncate(bytes.len() - next() % 3 * (next() % bytes.len()) / 4);
+            let _ = text(&bytes).map(|text| super::super::sheet::read(&text));
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Assets that come in: pasted or sent as a sheet, or a whole plant as its file. First it is shown what they would do.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::multipart::Multipart;
@@ -13,9 +15,9 @@ use super::super::frame::{Frame, Reader, html};
 use super::super::plants::{Seen, seen};
 use super::words::{self, label};
 use super::{Choice, may, only_now};
-use crate::app::inventory::edit::Brought;
+use crate::app::inventory::edit::{Brought, plan_of, sheet_of, text_of};
 use crate::app::inventory::field::Field;
-use crate::app::inventory::plan::{Fate, Known, Plan, Reading};
+use crate::app::inventory::plan::{Fate, Plan, Reading};
 use crate::app::inventory::sheet::{self, Sheet, Unreadable};
 use crate::app::reports::Imported;
 use crate::auth::roles::Permission;
@@ -113,7 +115,7 @@ struct Coming {
 struct PreviewPage {
     frame: Frame,
     base: String,
-    text: String,
+    text: Arc<str>,
     columns: Vec<Column>,
     fields: Vec<Choice>,
     zones: Vec<Choice>,
@@ -147,17 +149,17 @@ struct DonePage {
     entries: usize,
 }
 
-/// The sheet of a request: a file where there is one, else what was pasted.
-fn given(parts: &Parts) -> (String, Result<Sheet, Unreadable>) {
-    let text = match &parts.file {
-        Some(file) => match sheet::text(file) {
-            Ok(text) => text,
-            Err(why) => return (String::new(), Err(why)),
+/// The text of a request: that of a file where there is one, else what was pasted.
+async fn given(parts: &Parts) -> (Arc<str>, Result<Arc<Sheet>, Unreadable>) {
+    let text: Arc<str> = match &parts.file {
+        Some(file) => match text_of(file.clone()).await {
+            Ok(text) => text.into(),
+            Err(why) => return ("".into(), Err(why)),
         },
-        None => parts.text("sheet").to_owned(),
+        None if parts.text("sheet").len() > sheet::MOST_BYTES => return ("".into(), Err(Unreadable::TooManyBytes)),
+        None => parts.text("sheet").into(),
     };
-    let read = if text.len() > sheet::MOST_BYTES && parts.file.is_none() { Err(Unreadable::TooManyBytes) } else { sheet::read(&text) };
-    (text, read)
+    (Arc::clone(&text), sheet_of(text).await)
 }
 
 /// How the sheet is understood: as its headings say, or as somebody has said.
@@ -174,20 +176,20 @@ pub(super) async fn sheet(guard: May<EditInventory>, Given(state): Given<State>,
     let Seen { assessed, frame, base } = seen(&state, &guard, reader, "inventory").await?;
     only_now(&frame)?;
     let frame = titled(frame, "bring");
-    let (text, read) = given(&parts);
+    let (text, read) = given(&parts).await;
     let sheet = match read {
         Ok(sheet) => sheet,
         Err(why) => {
             let trouble = Some(Trouble { what: frame.say(words::unreadable(why)), hint: frame.say("sheet-hint") });
-            // What is too much to be looked at is too much to be sent back.
-            let pasted = if why == Unreadable::TooManyBytes { String::new() } else { text };
+            let pasted = text.to_string();
             let may_import = may(&guard, Permission::ImportPlant);
             let page = BringPage { frame, base, pasted, trouble, may_edit: true, may_import };
             return Ok(html(StatusCode::UNPROCESSABLE_ENTITY, &page));
         }
     };
     let reading = reading(&parts, &sheet);
-    let mut trouble = reading.twice().map(|field| Trouble { what: frame.with("column-twice", "field", frame.say(label(field))), hint: String::new() });
+    let mut trouble =
+        reading.twice().map(|field| Trouble { what: frame.with("column-twice", "field", frame.say(label(field))), hint: String::new() });
     let agreed = parts.text("agreed");
     if trouble.is_none() && parts.text("step") == "write" {
         match state.app.bring(&guard.caller, &guard.at(), (&sheet, &reading), agreed).await {
@@ -199,7 +201,7 @@ pub(super) async fn sheet(guard: May<EditInventory>, Given(state): Given<State>,
         }
     }
     let status = if trouble.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
-    let plan = Plan::of(&sheet, &reading, &Known::of(&assessed.plant));
+    let plan = plan_of(&sheet, &reading, &assessed).await?;
     Ok(html(status, &PreviewPage::of(frame, base, (text, &sheet, reading), &plan, &assessed.plant, trouble)))
 }
 
@@ -207,14 +209,16 @@ impl PreviewPage {
     fn of(
         frame: Frame,
         base: String,
-        (text, sheet, reading): (String, &Sheet, Reading),
+        (text, sheet, reading): (Arc<str>, &Sheet, Reading),
         plan: &Plan,
         plant: &Plant,
         trouble: Option<Trouble>,
     ) -> Self {
         let column = |(at, heading): (usize, &String)| Column {
             heading: words::short(heading),
-            example: words::short(sheet.lines.iter().filter_map(|line| line.cells.get(at)).find(|cell| !cell.is_empty()).map_or("", String::as_str)),
+            example: words::short(
+                sheet.lines.iter().filter_map(|line| line.cells.get(at)).find(|cell| !cell.is_empty()).map_or("", String::as_str),
+            ),
             holds: reading.columns.get(at).copied().flatten().map_or("", Field::key),
         };
         let columns = sheet.header.iter().enumerate().map(column).collect();
@@ -228,7 +232,11 @@ impl PreviewPage {
             line: row.line,
             id: row.id.clone(),
             fate: if row.fate == Fate::New { "fate-new" } else { "fate-changed" },
-            differs: row.differs.iter().map(|(field, before, after)| (frame.say(label(*field)), words::short(before), words::short(after))).collect(),
+            differs: row
+                .differs
+                .iter()
+                .map(|(field, before, after)| (frame.say(label(*field)), words::short(before), words::short(after)))
+                .collect(),
         });
         let (created, changed, same) = (plan.count(Fate::New), plan.count(Fate::Changed), plan.count(Fate::Same));
         let (left, coming): (Vec<Left>, Vec<Coming>) = (left.collect(), coming.collect());
