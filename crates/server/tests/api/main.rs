@@ -24,3 +24,4 @@ mod suppliers;
 mod together;
 mod tokens;
 mod world;
+mod zz_live;

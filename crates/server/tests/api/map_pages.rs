@@ -62,10 +62,11 @@ on_both! {
     async fn a_zone_stays_where_it_is_put_until_all_is_laid_out_anew(home: Home) {
         let (server, user) = engineer(home).await;
         let at_first = user.page(AT).await.html(StatusCode::OK);
+        let other = server.anonymous().logged_in(ADMIN).await;
         let before = server.entries().await;
         let put = async |zone: &str, x: &str, y: &str| user.form(&format!("{AT}/place"), &[("zone", zone), ("x", x), ("y", y)]).await;
         assert_eq!(put("bench", "40", "30").await.leads(), AT);
-        let page = server.anonymous().logged_in(ADMIN).await.page(AT).await.html(StatusCode::OK);
+        let page = other.page(AT).await.html(StatusCode::OK);
         assert_eq!((attribute(&page, "bench", "data-x"), attribute(&page, "bench", " x")), (40, 480), "the same for all who look");
         for (zone, x, y, status) in [
             ("none", "1", "1", StatusCode::NOT_FOUND),
