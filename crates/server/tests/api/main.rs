@@ -24,4 +24,3 @@ mod suppliers;
 mod together;
 mod tokens;
 mod world;
-mod zz_live;

@@ -79,7 +79,7 @@ on_both! {
         ] {
             put(zone, x, y).await.html(status);
         }
-        assert_eq!(user.page(AT).await.html(StatusCode::OK).contains("data-x=\"40\""), true);
+        assert!(user.page(AT).await.html(StatusCode::OK).contains("data-x=\"40\""));
         assert_eq!(user.form(&format!("{AT}/anew"), &[]).await.leads(), AT);
         let anew = user.page(AT).await.html(StatusCode::OK);
         assert_eq!(attribute(&anew, "bench", " x"), attribute(&at_first, "bench", " x"));
@@ -87,7 +87,7 @@ on_both! {
     }
 
     async fn who_may_not_change_moves_nothing(home: Home) {
-        let (mut server, user) = engineer(home).await;
+        let (server, user) = engineer(home).await;
         let ada = server.anonymous().logged_in(ADMIN).await;
         let auditor = server.person(&ada, "o", "auditor", None).await;
         let page = auditor.page(AT).await.html(StatusCode::OK);
