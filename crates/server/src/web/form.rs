@@ -1,6 +1,5 @@
 //! Forms: what a browser sends, what is wrong with it beside the field, and nothing of it lost.
 
-use std::collections::HashMap;
 use std::ops::Deref;
 
 use askama::Template;
@@ -16,17 +15,32 @@ use crate::http::Problem;
 
 /// What a form sent: the value of each field, by its name.
 #[derive(Default)]
-pub(super) struct Sent(HashMap<String, String>);
+pub(super) struct Sent(Vec<(String, String)>);
 
 impl Sent {
+    #[cfg(test)]
+    pub(super) fn of(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
     /// The value of a field; empty where it was not sent.
     pub(super) fn text(&self, name: &str) -> String {
-        self.0.get(name).cloned().unwrap_or_default()
+        self.all(name).last().unwrap_or_default().to_owned()
     }
 
     /// The value of a field that may be left empty.
     pub(super) fn optional(&self, name: &str) -> Option<String> {
-        self.0.get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+        self.all(name).last().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+    }
+
+    /// Every value of a field that may be sent several times.
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(sent, _)| sent == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether any field's name begins so.
+    pub(super) fn begins(&self, prefix: &str) -> bool {
+        self.0.iter().any(|(name, _)| name.starts_with(prefix))
     }
 }
 
@@ -35,7 +49,7 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         match axum::Form::<Vec<(String, String)>>::from_request(request, state).await {
-            Ok(axum::Form(pairs)) => Ok(Self(pairs.into_iter().collect())),
+            Ok(axum::Form(pairs)) => Ok(Self(pairs)),
             Err(why) => Err(Problem::new(why.status(), "malformed", "the form cannot be read", why.body_text())),
         }
     }

@@ -25,6 +25,7 @@ pub(super) const THEME: &str = "ringwall-theme";
 pub(super) const AS_OF: &str = "ringwall-as-of";
 
 /// How somebody reads: taken from the request.
+#[derive(Clone)]
 pub(crate) struct Reader {
     pub(super) words: &'static Words,
     theme: &'static str,

@@ -24,8 +24,39 @@ pub(super) struct Entry {
 type Line = (&'static str, &'static str, P);
 
 const PLANT: &[(&str, &[Line])] = &[
-    ("", &[("home", "", P::ReadPlant)]),
-    ("menu-assess", &[("levels", "/levels", P::ReadPlant), ("gaps", "/gaps", P::ReadPlant), ("scorecard", "/measures", P::ReadPlant)]),
+    ("", &[("home", "", P::ReadPlant), ("start", "/start", P::ReadPlant)]),
+    (
+        "menu-assess",
+        &[
+            ("zones", "/records/zone", P::ReadPlant),
+            ("conduits", "/records/conduit", P::ReadPlant),
+            ("levels", "/levels", P::ReadPlant),
+            ("programme", "/programme", P::ReadPlant),
+            ("gaps", "/gaps", P::ReadPlant),
+            ("scorecard", "/measures", P::ReadPlant),
+            ("risks", "/records/risk", P::ReadPlant),
+            ("suppliers", "/records/supplier", P::ReadPlant),
+            ("incidents", "/records/incident", P::ReadPlant),
+        ],
+    ),
+    (
+        "menu-govern",
+        &[
+            ("applications", "/records/application", P::ReadPlant),
+            ("plan", "/records/measure", P::ReadPlant),
+            ("trainings", "/records/training", P::ReadPlant),
+            ("approvals", "/records/approval", P::ReadPlant),
+        ],
+    ),
+    ("menu-prove", &[("evidence", "/records/evidence", P::ReadPlant), ("reports", "/reports", P::MakeReports)]),
+    (
+        "menu-plant",
+        &[
+            ("company", "/records/organisation/self", P::ReadPlant),
+            ("boundary", "/records/system/self", P::ReadPlant),
+            ("sites", "/records/site", P::ReadPlant),
+        ],
+    ),
 ];
 
 /// The same for an organisation as a whole.

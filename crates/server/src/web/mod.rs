@@ -11,6 +11,7 @@ mod front;
 mod menu;
 mod notice;
 mod plants;
+mod records;
 mod reference;
 mod words;
 
@@ -27,6 +28,7 @@ pub(crate) fn routes() -> Router<State> {
         .merge(enter::routes())
         .merge(account::routes())
         .merge(plants::routes())
+        .merge(records::routes())
         .route("/interface", get(reference::page))
         .layer(from_fn(notice::problems_as_pages))
         .route("/static/{digest}/{name}", get(files::file))

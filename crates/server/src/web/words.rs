@@ -305,7 +305,10 @@ mod tests {
         }
         let all: String = sources.into_iter().map(|(_, text)| text).collect();
         assert!(OF_THE_ENGINE.iter().all(|key| known.contains_key(*key)));
-        let is_asked = |key: &&String| all.contains(&format!("\"{key}\"")) || OF_THE_ENGINE.contains(&key.as_str());
+        let of_records = crate::web::records::keys();
+        assert!(of_records.iter().all(|key| known.contains_key(key)));
+        let is_asked =
+            |key: &&String| all.contains(&format!("\"{key}\"")) || OF_THE_ENGINE.contains(&key.as_str()) || of_records.contains(*key);
         let unused: Vec<_> = known.keys().filter(|key| !key.is_empty()).filter(|key| !is_asked(key)).collect();
         assert!(unused.is_empty(), "nobody asks for {unused:?}");
     }
