@@ -3,8 +3,9 @@
 use std::ops::Deref;
 
 use askama::Template;
-use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::enter;
@@ -52,6 +53,51 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
             Ok(axum::Form(pairs)) => Ok(Self(pairs)),
             Err(why) => Err(Problem::new(why.status(), "malformed", "the form cannot be read", why.body_text())),
         }
+    }
+}
+
+/// A file that came with a form.
+pub(super) struct UploadedFile {
+    /// As it was called where it came from; a name and no path.
+    pub(super) name: String,
+    pub(super) content: Bytes,
+}
+
+/// A form with which a file may come.
+pub(super) struct Upload {
+    pub(super) sent: Sent,
+    /// The file; none where none was chosen.
+    pub(super) file: Option<UploadedFile>,
+}
+
+/// The last part of a path, without what is no text.
+fn file_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
+    if plain.trim().is_empty() { "file".to_owned() } else { plain }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let says = |request: &Request| request.headers().get(header::CONTENT_TYPE)?.to_str().ok().map(str::to_owned);
+        if says(&request).is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
+            return Ok(Self { sent: Sent::from_request(request, state).await?, file: None });
+        }
+        let unreadable = |status: StatusCode, why: String| Problem::new(status, "malformed", "the form cannot be read", why);
+        let mut parts = Multipart::from_request(request, state).await.map_err(|why| unreadable(why.status(), why.body_text()))?;
+        let (mut pairs, mut file) = (Vec::new(), None);
+        while let Some(part) = parts.next_field().await.map_err(|why| unreadable(why.status(), why.body_text()))? {
+            let (name, path) = (part.name().unwrap_or_default().to_owned(), part.file_name().map(str::to_owned));
+            let content = part.bytes().await.map_err(|why| unreadable(why.status(), why.body_text()))?;
+            match path {
+                Some(path) if !content.is_empty() => file = Some(UploadedFile { name: file_name(&path), content }),
+                Some(_) => {}
+                None => pairs.push((name, String::from_utf8_lossy(&content).into_owned())),
+            }
+        }
+        Ok(Self { sent: Sent(pairs), file })
     }
 }
 
@@ -187,7 +233,7 @@ impl Form {
             if beside { Trouble { what: words.say("look-at-fields"), hint: String::new() } } else { Trouble::of(words, &problem) };
         let mut response = html(status, &FormPage { frame, form: self, action, fields, trouble: Some(trouble) });
         if let Some(seconds) = problem.retry_after {
-            response.headers_mut().insert(axum::http::header::RETRY_AFTER, seconds.into());
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
         response.into_response()
     }

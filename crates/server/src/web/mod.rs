@@ -3,6 +3,7 @@
 //! Every page works without scripts. What a page may load is said in `frame`; a problem of the interface becomes a page in `notice`.
 
 mod account;
+mod answers;
 mod enter;
 mod files;
 mod form;
@@ -28,6 +29,7 @@ pub(crate) fn routes() -> Router<State> {
         .merge(enter::routes())
         .merge(account::routes())
         .merge(plants::routes())
+        .merge(answers::routes())
         .merge(records::routes())
         .route("/interface", get(reference::page))
         .layer(from_fn(notice::problems_as_pages))

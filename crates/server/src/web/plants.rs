@@ -15,6 +15,7 @@ use ringwall_engine::explain::RequirementExplanation;
 use ringwall_model::level::{Foundational, SecurityLevel};
 use serde::Deserialize;
 
+use super::answers::{self, About, Answering};
 use super::frame::{Frame, Reader, html};
 use crate::app::error::AppError;
 use crate::app::levels::{Explanation, Levels, PlaceLevels, Requirement};
@@ -305,16 +306,22 @@ struct RequirementPage {
     back: String,
     requirement: &'static SystemRequirement,
     why: Box<RequirementExplanation>,
+    form: Option<Answering>,
 }
 
 async fn requirement(may: May<ReadPlant>, Given(state): Given<State>, Path(below): Path<Below>, reader: Reader) -> Outcome<Response> {
-    let Seen { assessed, frame, base } = seen(&state, &may, reader, "levels").await?;
+    let view = seen(&state, &may, reader, "levels").await?;
     let missing = || AppError::Missing("this is no requirement of IEC 62443-3-3".into());
     let requirement = catalogue::system_requirement(&below.requirement).ok_or_else(missing)?;
-    let Explanation::Requirement(why) = Explanation::of(&assessed, &below.at, &below.requirement)? else { return Err(missing().into()) };
+    let explained = Explanation::of(&view.assessed, &below.at, &below.requirement)?;
+    let Explanation::Requirement(why) = explained else { return Err(missing().into()) };
+    let next = format!("{}/levels/{}/{}", view.base, below.at, requirement.id.replace(' ', "%20"));
+    let about = About { requirement: requirement.id, near: &why.looked_at, next, maturity: false };
+    let form = answers::form(&state, &may.caller, &may.at(), &view, about).await?;
+    let Seen { assessed, frame, base } = view;
     let place = Levels::of(&assessed).places.into_iter().find(|place| place.at == below.at).map(|place| place.name).unwrap_or_default();
     let (back, frame) = (format!("{base}/levels/{}", below.at), frame.titled(format!("{} · {}", requirement.id, requirement.title)));
-    Ok(html(StatusCode::OK, &RequirementPage { frame, place, back, requirement, why }))
+    Ok(html(StatusCode::OK, &RequirementPage { frame, place, back, requirement, why, form }))
 }
 
 /// Which part of a list.

@@ -49,7 +49,7 @@ fn label(name: &str) -> String {
 }
 
 /// Key of a word of a choice.
-fn option(word: &str) -> String {
+pub(super) fn option(word: &str) -> String {
     format!("o-{word}")
 }
 
