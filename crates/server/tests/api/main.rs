@@ -16,6 +16,7 @@ mod passkeys;
 mod people;
 mod plants;
 mod preconditions;
+mod record_pages;
 mod roles;
 mod sessions;
 mod suppliers;
