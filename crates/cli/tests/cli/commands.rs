@@ -239,6 +239,7 @@ fn what_is_no_plant_is_refused_with_a_way_out() {
     let folder = Folder::new("bad");
     std::fs::create_dir(folder.0.join("empty")).unwrap();
     folder.write("yml/plant.yml", b"ringwall: 1\n");
+    folder.write("above/plant/a.yaml", b"ringwall: 1\n");
     folder.write("latin1.yaml", b"ringwall: 1\nsites: [{id: graz, name: Gr\xe4z}]\n");
     folder.write("nothing.yaml", b"");
     folder.write("binary.yaml", &[0, 1, 2, 255, 254]);
@@ -247,6 +248,7 @@ fn what_is_no_plant_is_refused_with_a_way_out() {
         ("nowhere.yaml", "there is no file or folder"),
         ("empty", "holds no *.yaml file"),
         ("yml", "rename the *.yml files"),
+        ("above", "its folder above/plant does"),
         ("latin1.yaml", "is not UTF-8"),
         ("nothing.yaml", "the file is empty"),
         ("binary.yaml", "is not UTF-8"),
