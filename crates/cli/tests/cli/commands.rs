@@ -210,15 +210,18 @@ fn init_writes_a_valid_plant_and_overwrites_nothing() {
 #[test]
 fn demo_writes_plant_and_reports_and_keeps_edits() {
     let folder = Folder::new("demo");
-    let out = folder.run(&["demo", "--as-of", DAY]).exits(0).out();
+    let out = folder.run(&["demo", "--files-only", "--as-of", DAY]).exits(0).out();
     assert!(out.contains("Line 1") || out.contains("line-1"), "{out}");
     for file in ["report.pdf", "report.xlsx", "gaps.csv", "assessment.json", "plant/zones.yaml"] {
         assert!(folder.0.join("ringwall-demo").join(file).metadata().unwrap().len() > 100, "{file}");
     }
-    folder.run(&["demo"]).exits(0);
+    folder.run(&["demo", "--files-only"]).exits(0);
+    let refused = folder.run(&["demo", "other", "--listen", "0.0.0.0:0"]).exits(2).err();
+    assert!(refused.contains("listens on this machine only"), "{refused}");
+    assert!(!folder.0.join("other").exists());
     let zones = folder.0.join("ringwall-demo/plant/zones.yaml");
     std::fs::write(&zones, "ringwall: 1\n").unwrap();
-    assert!(folder.run(&["demo"]).exits(2).err().contains("differs from the example"));
+    assert!(folder.run(&["demo", "--files-only"]).exits(2).err().contains("differs from the example"));
 }
 
 #[test]
