@@ -22,15 +22,17 @@ impl<'f> Demo<'f> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ringwall"));
         command.args(["demo", "d", "--listen", "127.0.0.1:0"]).current_dir(&folder.0).stdin(Stdio::null()).stdout(Stdio::piped());
         let mut server = command.spawn().unwrap();
-        let mut said = String::new();
-        let lines = BufReader::new(server.stdout.take().unwrap()).lines().map(Result::unwrap);
-        for line in lines {
+        let (mut said, mut address) = (String::new(), None);
+        for line in BufReader::new(server.stdout.take().unwrap()).lines().map(Result::unwrap) {
             said += &(line.clone() + "\n");
-            if let Some(address) = line.strip_prefix("Ringwall demo listens at ") {
-                return Self { server, folder, said, address: address.to_owned() };
+            address = line.strip_prefix("Ringwall demo listens at ").map(str::to_owned);
+            if address.is_some() {
+                break;
             }
         }
-        panic!("it ended: {said}")
+        let mut demo = Self { server, folder, said, address: String::new() };
+        demo.address = address.unwrap_or_else(|| panic!("it ended: {}", demo.said));
+        demo
     }
 
     /// Ends it as Ctrl-C does.

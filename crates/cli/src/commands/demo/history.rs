@@ -334,7 +334,7 @@ mod tests {
                 early.extend(
                     found
                         .into_iter()
-                        .filter(|day| *day > act.time[..10].to_owned())
+                        .filter(|day| day.as_str() > &act.time[..10])
                         .map(|day| format!("{} {} {day} {body}", act.time, kind.as_str())),
                 );
             }
