@@ -6,6 +6,7 @@ pub(crate) mod accounts;
 pub(crate) mod audit;
 pub(crate) mod break_glass;
 mod credentials;
+pub(crate) mod demo;
 pub(crate) mod devices;
 pub(crate) mod error;
 pub(crate) mod files;
