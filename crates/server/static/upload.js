@@ -41,11 +41,12 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     request.addEventListener("error", () => {
       done();
       // The usual way: the browser says what is wrong with the connection.
-      form.submit();
+      HTMLFormElement.prototype.submit.call(form);
     });
     progress.querySelector("button").onclick = () => request.abort();
     progress.hidden = false;
     request.open("POST", form.action);
-    request.send(new FormData(form));
+    // The button that was pressed is part of what is sent.
+    request.send(new FormData(form, event.submitter));
   });
 }

@@ -8,7 +8,8 @@ use axum::extract::{Path, State as Given};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use ringwall_engine::catalogue::{self, ProgrammeRequirement};
+use ringwall_engine::assessment::FoundStatus;
+use ringwall_engine::catalogue::{self, ProgrammeRequirement, SystemRequirement};
 use ringwall_model::plant::{Answer, Plant};
 use ringwall_model::records::Kind;
 use ringwall_model::text::Text;
@@ -22,13 +23,16 @@ use super::records::{edits, free_id, with_reason};
 use super::words::Words;
 use crate::app::Caller;
 use crate::app::error::AppError;
+use crate::app::levels::{Levels, Requirement};
 use crate::app::records::{RecordChange, System};
+use crate::http::extract::Query;
 use crate::http::guard::{EditAnswers, May, ReadPlant};
 use crate::http::{Outcome, Problem, State};
 
 pub(super) fn routes() -> Router<State> {
     Router::new()
         .route("/o/{organisation}/{system}/answers/{requirement}", post(answer))
+        .route("/o/{organisation}/{system}/levels/{at}/walk", get(walk))
         .route("/o/{organisation}/{system}/programme", get(programme))
         .route("/o/{organisation}/{system}/programme/{requirement}", get(practice))
 }
@@ -419,4 +423,53 @@ async fn practice(may: May<ReadPlant>, Given(state): Given<State>, Path(below): 
     let practice = Practice::of(requirement, &assessed.plant, &base);
     let frame = frame.titled(format!("{} · {}", requirement.id, requirement.title));
     Ok(html(StatusCode::OK, &PracticePage { frame, base, practice, form }))
+}
+
+/// One question after the other, for a tablet at the machine.
+#[derive(Template)]
+#[template(path = "walk.html")]
+struct WalkPage {
+    frame: Frame,
+    base: String,
+    at: String,
+    place: String,
+    /// The question; none where all that is asked for here has an answer.
+    asked: Option<&'static SystemRequirement>,
+    left: usize,
+    answers: bool,
+    proves: bool,
+}
+
+#[derive(Deserialize)]
+struct At {
+    at: String,
+}
+
+/// The requirement that was looked at last and left for later.
+#[derive(Deserialize, Default)]
+struct After {
+    after: Option<String>,
+}
+
+async fn walk(
+    may: May<ReadPlant>,
+    Given(state): Given<State>,
+    Path(At { at }): Path<At>,
+    reader: Reader,
+    Query(After { after }): Query<After>,
+) -> Outcome<Response> {
+    let Seen { assessed, frame, base } = seen(&state, &may, reader, "levels").await?;
+    let open = |requirement: &Requirement| requirement.because.is_some() && requirement.status == FoundStatus::Unknown;
+    let all = Requirement::all(&assessed, &at)?;
+    let ids: Vec<&str> = all.iter().filter(|requirement| open(requirement)).map(|requirement| requirement.id.as_str()).collect();
+    // What was left for later comes again after the rest.
+    let place_of = |id: &str| all.iter().position(|requirement| requirement.id == id);
+    let passed = after.as_deref().and_then(place_of);
+    let next = ids.iter().find(|id| passed.is_none_or(|passed| place_of(id).is_some_and(|at| at > passed))).or(ids.first());
+    let asked = next.and_then(|id| catalogue::system_requirement(id));
+    let place = Levels::of(&assessed).places.into_iter().find(|place| place.at == at).map(|place| place.name).unwrap_or_default();
+    let (here, frame) = (may.at(), frame.titled(place.clone()));
+    let answers = frame.is_now() && edits(&may.caller, &here, Kind::Answer);
+    let proves = edits(&may.caller, &here, Kind::Evidence);
+    Ok(html(StatusCode::OK, &WalkPage { left: ids.len(), frame, base, at, place, asked, answers, proves }))
 }

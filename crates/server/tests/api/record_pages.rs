@@ -193,6 +193,22 @@ on_both! {
         send(&operator, &[("status", "met"), ("scope", "zone:bench")]).await.html(StatusCode::FORBIDDEN);
     }
 
+    async fn one_walks_through_the_open_questions_of_a_place(home: Home) {
+        let (_server, _ada, engineer) = with_engineer(home).await;
+        let path = "/o/o/bench/levels/zone:bench/walk";
+        let question = |page: &str| page.split("/answers/").nth(1).map(|rest| rest.split('"').next().unwrap().replace("%20", " "));
+        let first = engineer.page(path).await.html(StatusCode::OK);
+        assert_eq!(question(&first).as_deref(), Some("SR 1.1"));
+        let later = engineer.page(&format!("{path}?after=SR%201.1")).await.html(StatusCode::OK);
+        assert_eq!(question(&later).as_deref(), Some("SR 1.1 RE 1"), "what is left for later comes again after the rest");
+        let next = format!("{path}?after=SR%201.1");
+        let fields = [("scope", "zone:bench"), ("near", "zone:bench"), ("next", next.as_str()), ("note", "Seen"), ("status", "unmet")];
+        let answered = engineer.upload("/o/o/bench/answers/SR%201.1", &fields, Some(("a.jpg", b"picture"))).await;
+        assert_eq!(answered.leads(), next);
+        assert_eq!(question(&engineer.page(path).await.html(StatusCode::OK)).as_deref(), Some("SR 1.1 RE 1"));
+        engineer.page("/o/o/bench/levels/zone:none/walk").await.html(StatusCode::NOT_FOUND);
+    }
+
     async fn the_programme_is_answered_with_maturity(home: Home) {
         let (_server, _ada, engineer) = with_engineer(home).await;
         let list = engineer.page("/o/o/bench/programme").await.html(StatusCode::OK);

@@ -22,3 +22,11 @@ answer-save = Antwort speichern
 answer-back = Zurück ohne zu speichern
 answer-stored = Ihre Eingaben sind noch da. Jetzt gespeichert: { $stored }. Wählen Sie und speichern Sie erneut.
 programme-lead = Was das Unternehmen für die Sicherheit tut, Praxis für Praxis (IEC 62443-2-1), und wie gut es gelebt wird. Beantwortet:
+walk = Rundgang an der Maschine
+walk-photo = Ein Foto, das es belegt
+walk-later = später
+walk-done = Alles, was hier verlangt ist, hat eine Antwort.
+walk-left = { $count ->
+    [one] eine Frage ist offen
+   *[other] { $count } Fragen sind offen
+}

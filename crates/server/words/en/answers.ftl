@@ -22,3 +22,11 @@ answer-save = Save the answer
 answer-back = Back without saving
 answer-stored = What you have typed is still here. Stored now: { $stored }. Choose, and save again.
 programme-lead = What the company does about security, practice by practice (IEC 62443-2-1), and how well it is lived. Answered:
+walk = Walk through at the machine
+walk-photo = A photo that proves it
+walk-later = later
+walk-done = Everything that is asked for here has an answer.
+walk-left = { $count ->
+    [one] one question is open
+   *[other] { $count } questions are open
+}

@@ -22,3 +22,11 @@ answer-save = Enregistrer la réponse
 answer-back = Retour sans enregistrer
 answer-stored = Votre saisie est encore là. Enregistré maintenant : { $stored }. Choisissez, puis enregistrez de nouveau.
 programme-lead = Ce que l’entreprise fait pour la sécurité, pratique par pratique (IEC 62443-2-1), et à quel point c’est vécu. Répondu :
+walk = Tournée à la machine
+walk-photo = Une photo qui le prouve
+walk-later = plus tard
+walk-done = Tout ce qui est demandé ici a une réponse.
+walk-left = { $count ->
+    [one] une question est ouverte
+   *[other] { $count } questions sont ouvertes
+}
