@@ -1,0 +1,90 @@
+//! The list of pages, and whether a page is missing in it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+const LIST: &str = include_str!("pages.txt");
+
+/// Pages by who looks at them, and addresses that are no pages.
+pub(crate) struct Pages {
+    looks: BTreeMap<&'static str, Vec<&'static str>>,
+    no_pages: Vec<&'static str>,
+}
+
+/// What `pages.txt` says.
+pub(crate) fn listed() -> Pages {
+    let mut pages = Pages { looks: BTreeMap::new(), no_pages: Vec::new() };
+    for line in LIST.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        match line.split_whitespace().collect::<Vec<_>>()[..] {
+            ["-", path, _, ..] => pages.no_pages.push(path),
+            [who, path] if path.starts_with('/') => pages.looks.entry(who).or_default().push(path),
+            _ => panic!("a line of pages.txt is `WHO ADDRESS` or `- ROUTE REASON`: {line}"),
+        }
+    }
+    pages
+}
+
+impl Pages {
+    /// For a server with people and a plant.
+    pub(crate) fn of_a_plant(&self) -> Value {
+        let looks: BTreeMap<_, _> = self.looks.iter().filter(|(who, _)| **who != "fresh").collect();
+        json!({ "pages": looks })
+    }
+
+    /// For a server that nobody has set up.
+    pub(crate) fn of_a_fresh_server(&self) -> Value {
+        json!({ "pages": { "fresh": self.looks["fresh"] } })
+    }
+
+    fn cover(&self, route: &str) -> bool {
+        self.no_pages.contains(&route) || self.looks.values().flatten().any(|path| leads(path, route))
+    }
+}
+
+/// Whether an address leads to a route.
+fn leads(path: &str, route: &str) -> bool {
+    let path: Vec<&str> = path.split('?').next().unwrap().split('/').collect();
+    let route: Vec<&str> = route.split('/').collect();
+    path.len() == route.len() && path.iter().zip(&route).all(|(part, name)| part == name || name.starts_with('{'))
+}
+
+/// Routes of the pages that answer to GET, from the sources: `.route("/account", get(account))`, over as many lines as it likes.
+fn routes() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
+    let mut routes = Vec::new();
+    let mut folders = vec![folder];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+            } else {
+                routes.extend(routes_in(&std::fs::read_to_string(entry).unwrap()));
+            }
+        }
+    }
+    routes
+}
+
+fn routes_in(source: &str) -> Vec<String> {
+    let calls = source.split(".route(").skip(1).filter_map(|call| call.trim_start().strip_prefix('"')?.split_once('"'));
+    let methods = |rest: &str| rest.split(".route(").next().unwrap_or_default().trim_start_matches([',', ' ', '\n']).to_owned();
+    calls.filter(|(_, rest)| methods(rest).starts_with("get") || methods(rest).contains(".get(")).map(|(path, _)| path.to_owned()).collect()
+}
+
+#[test]
+fn routes_are_found_in_sources() {
+    let source = "Router::new().route(\"/\", get(front))\n.route(\n    \"/a/{b}\",\n    post(x).get(y),\n)\n.route(\"/c\", post(z))\n";
+    assert_eq!(routes_in(source), ["/", "/a/{b}"]);
+}
+
+#[test]
+fn every_page_is_listed() {
+    let (pages, routes) = (listed(), routes());
+    assert!(routes.len() >= 19, "routes are written otherwise than before: {routes:?}");
+    let missing: Vec<&String> = routes.iter().filter(|route| !pages.cover(route)).collect();
+    assert!(missing.is_empty(), "give each of these a line in tests/browser/pages.txt: {missing:?}");
+    let gone: Vec<&&str> = pages.no_pages.iter().filter(|path| !routes.iter().any(|route| route == *path)).collect();
+    assert!(gone.is_empty(), "there is no such route any more: {gone:?}");
+}

@@ -1,0 +1,142 @@
+"""A browser before the server of a test: who looks, in which size, colours and language, and what no page may have.
+
+A scenario is a script that calls `run` with a function of a stage. What is wrong is collected and told at the end, each with the
+address of its page and a picture of it."""
+
+import json
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import axe_playwright_python
+from playwright.sync_api import Error, sync_playwright
+
+WIDE = {"width": 1360, "height": 860}
+NARROW = {"width": 390, "height": 844}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What depends on colours and on nothing else.
+COLOURS = ["color-contrast", "link-in-text-block"]
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+PATIENCE_MS = 15_000
+
+
+class Stage:
+    """The server, as the test gave it, and a browser."""
+
+    def __init__(self, given, browser):
+        self.given, self.browser = given, browser
+        self.address = given["address"]
+        self.password = given["password"]
+        self.problems = []
+
+    def context(self, who="nobody", size=WIDE, language="en", scripts=True):
+        """A window of somebody, logged in."""
+        context = self.browser.new_context(
+            base_url=self.address, viewport=size, locale=language, java_script_enabled=scripts, reduced_motion="reduce"
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        if who not in ("fresh", "nobody"):
+            entered = context.request.post("/api/v1/session", data={"email": self.email(who), "password": self.password})
+            assert entered.ok, f"{who} cannot log in: {entered.status} {entered.text()}"
+        return context
+
+    def email(self, who):
+        """The address of whoever has a role."""
+        return self.given["people"][who]
+
+    def page(self, context):
+        """A page that tells what its console says, and what it asks of other servers."""
+        page = context.new_page()
+        page.on("console", lambda message: self.said(page, message))
+        page.on("pageerror", lambda error: self.wrong(page, "an error in a script", str(error)))
+        page.on("request", lambda request: self.asked(page, request))
+        return page
+
+    def said(self, page, message):
+        # That a page was answered with a problem is what its status says, and what a scenario looks at.
+        of_page = message.text.startswith("Failed to load resource") and message.location.get("url") == page.url
+        if message.type in ("error", "warning") and not of_page:
+            self.wrong(page, "nothing in the console", message.text)
+
+    def asked(self, page, request):
+        if not request.url.startswith((self.address, "data:")):
+            self.wrong(page, "nothing from other servers", request.url)
+
+    def check(self, page, expected, found, good):
+        """Something that must hold; gives whether it does."""
+        if not good:
+            self.wrong(page, expected, found)
+        return good
+
+    def wrong(self, page, expected, found):
+        """Remembers what is wrong, with a picture of the page."""
+        picture = Path(self.given["shots"]) / f"{Path(sys.argv[0]).stem}-{len(self.problems) + 1}.png"
+        try:
+            page.screenshot(path=picture)
+        except Error as error:
+            picture = f"no picture: {error.message.splitlines()[0]}"
+        self.problems.append(f"expected {expected}\n   found {found}\n      at {page.url}\n picture {picture}")
+
+    def look(self, page, what=None, language="en"):
+        """What holds for every page, as it is now."""
+        tag = page.locator("html").get_attribute("lang")
+        self.check(page, f"a page in `{language}`", f"`{tag}`", tag == language)
+        self.narrow_enough(page)
+        self.accessible(page, {"type": "tag", "values": TAGS}, what or "")
+
+    def narrow_enough(self, page):
+        """Nothing is cut off at the right, and the page as a whole does not scroll sideways."""
+        wide = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        self.check(page, f"a page no wider than {wide[1]} px", f"{wide[0]} px", wide[0] <= wide[1])
+
+    def accessible(self, page, only, what=""):
+        """Without a finding of axe-core."""
+        if not page.evaluate("typeof axe === 'object'"):
+            page.evaluate(AXE)
+        options = {"runOnly": only, "resultTypes": ["violations"]}
+        for found in page.evaluate("options => axe.run(document, options)", options)["violations"]:
+            places = [f"{' '.join(map(str, node['target']))}: {node['failureSummary'].splitlines()[-1].strip()}" for node in found["nodes"]]
+            more = f" (and {len(places) - 3} more)" if len(places) > 3 else ""
+            self.wrong(page, f"no finding of axe-core {what}", f"{found['id']}: {found['help']}\n         " + "\n         ".join(places[:3]) + more)
+
+    def pass_minutes(self, minutes):
+        """Moves the server's clock; gives its seconds since 1970."""
+        with_clock = self.browser.new_context(base_url=self.address)
+        now_s = int(with_clock.request.post(f"/test/clock/{minutes}").text())
+        with_clock.close()
+        return now_s
+
+    def at(self, page, path):
+        """Whether a page is where somebody should be by now."""
+        parts = urlsplit(page.url)
+        found = parts.path + (f"?{parts.query}" if parts.query else "")
+        return self.check(page, f"to be at {path}", found, found == path)
+
+    def goto(self, page, path, status=200):
+        """Opens a page, which answers with a status."""
+        answer = page.goto(path)
+        self.check(page, f"{path} with status {status}", answer.status, answer.status == status)
+
+
+def run(scenario):
+    """Plays a scenario; ends with 1 where something is wrong."""
+    given = json.load(sys.stdin)
+    begun = time.monotonic()
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-dev-shm-usage"]
+        browser = playwright.chromium.launch(executable_path=given["chromium"], args=options)
+        stage = Stage(given, browser)
+        try:
+            scenario(stage)
+        except (AssertionError, Error) as error:
+            pages = [page for context in browser.contexts for page in context.pages]
+            if not pages:
+                raise
+            import traceback
+
+            stage.wrong(pages[-1], "to go on", f"{error}\n{traceback.format_exc(limit=-3)}")
+        browser.close()
+    print(f"{time.monotonic() - begun:.1f} s")
+    if stage.problems:
+        sys.exit(f"{len(stage.problems)} problems\n\n" + "\n\n".join(stage.problems))
