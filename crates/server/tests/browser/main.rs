@@ -16,10 +16,37 @@ mod world;
 mod pages;
 mod stage;
 
-use stage::Stage;
+use std::path::Path;
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_page_is_accessible_and_fits() {
-    let pages = pages::listed();
-    Stage::bottling().await.play("pages.py", &pages.of_a_plant()).await;
+use serde_json::json;
+use stage::{ROLES, Stage};
+
+/// Plays a script against a server of its own.
+macro_rules! scenarios {
+    ($( $(#[doc = $doc:literal])* $name:ident: $stage:ident, $script:literal, $also:expr; )+) => { $(
+        $(#[doc = $doc])*
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $name() {
+            Stage::$stage().await.play($script, &$also).await;
+        }
+    )+ };
+}
+
+scenarios! {
+    every_page_is_accessible_and_fits: bottling, "pages.py", json!({ "pages": pages::listed().of_a_plant() });
+    the_first_account_is_made_with_the_keyboard: fresh, "set_up.py", json!({});
+    one_logs_in_and_sets_a_second_factor_up: bottling, "log_in.py", json!({});
+    language_and_colours_hold: bottling, "appearance.py", json!({});
+    the_way_to_the_reasons_needs_no_scripts: bottling, "without_scripts.py", json!({});
+    no_role_is_offered_what_it_may_not_do: bottling, "roles.py", json!({ "roles": ROLES, "routes": pages::routes() });
+    who_was_away_too_long_comes_back_to_the_page: bottling, "expired.py", json!({});
+    the_main_pages_are_drawn: bottling, "pictures.py", json!({ "pictures": pictures() });
+}
+
+/// Where pictures go: the folder that `RINGWALL_PICTURES` names, from the root of the repository, or one that nobody keeps.
+fn pictures() -> std::path::PathBuf {
+    match std::env::var_os("RINGWALL_PICTURES") {
+        Some(folder) => Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder),
+        None => Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures"),
+    }
 }

@@ -24,7 +24,7 @@ const PYTHON: &str = "python3";
 const PACKAGES: &str = "playwright-1.65.2-axe-0.1.8";
 const CHROMIUM: &str = "/usr/bin/chromium";
 const ORGANISATION: &str = "alpenquell";
-const ROLES: [&str; 10] = [
+pub(crate) const ROLES: [&str; 10] = [
     "admin",
     "compliance-lead",
     "ot-engineer",
@@ -39,8 +39,9 @@ const ROLES: [&str; 10] = [
 
 /// A server that listens, and what a script is told about it.
 pub(crate) struct Stage {
-    server: Server,
     told: Value,
+    /// Keeps what it stands on.
+    _server: Server,
 }
 
 impl Stage {
@@ -74,7 +75,7 @@ impl Stage {
         let told = json!({
             "address": address, "set_up": server.set_up, "people": people, "password": PASSWORD, "chromium": CHROMIUM, "shots": shots,
         });
-        Self { server, told }
+        Self { told, _server: server }
     }
 
     /// Plays a script, which is told this besides.
@@ -126,8 +127,7 @@ async fn bottling(server: &Server, admin: &User) {
     for (path, body) in [
         ("sites", json!({ "id": "graz", "name": "Graz plant" })),
         ("systems", json!({ "id": "bottling", "name": "Bottling lines 1-3", "site": "graz" })),
-        ("systems", json!({ "id": "spring", "name": "Spring and pumping station", "site": "graz" })),
-        // The system of whoever is a supplier in these tests.
+        // Still empty, and the system of whoever is a supplier in these tests.
         ("systems", json!({ "id": "bench", "name": "Test bench", "site": "graz" })),
     ] {
         admin.post(&format!("{at}/{path}"), body).await.good();
