@@ -167,6 +167,13 @@ impl App {
         }
     }
 
+    /// The end of a day that has passed; now where there is none, or it has not. Before the first entry there is nothing but it.
+    pub(crate) async fn when(&self, day: Option<Date>) -> Result<When, AppError> {
+        let Some(day) = day.filter(|day| *day < self.today()) else { return Ok(When::default()) };
+        let entry = self.store.seq_at(&format!("{day}T23:59:59.999Z")).await?;
+        Ok(When { entry: Some(entry.unwrap_or_default()), day: Some(day) })
+    }
+
     /// What changed between two states.
     pub(crate) async fn difference(&self, at: &System, from: u64, to: Option<u64>, day: Option<Date>) -> Result<Difference, AppError> {
         let day = Some(day.unwrap_or_else(|| self.today()));

@@ -15,6 +15,7 @@ use ringwall_model::records::Kind;
 use super::State;
 use super::problem::Failure;
 use crate::app::error::AppError;
+use crate::app::records::System;
 use crate::app::register::{At, INSTALLATION, kind};
 use crate::app::{Caller, Request};
 use crate::auth::roles::Permission;
@@ -52,6 +53,7 @@ macro_rules! needs {
 
 needs! {
     ReadPlant;
+    EditAnswers;
     ReadEvidence;
     EditEvidence;
     ImportPlant;
@@ -99,6 +101,13 @@ pub(crate) struct May<N> {
     /// The system in the path; empty where there is none.
     pub(crate) system: String,
     needs: PhantomData<N>,
+}
+
+impl<N> May<N> {
+    /// The system in the path.
+    pub(crate) fn at(&self) -> System {
+        System { organisation: self.organisation.clone(), system: self.system.clone() }
+    }
 }
 
 /// Somebody with a valid session or token, for what concerns their own account only.

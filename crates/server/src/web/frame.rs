@@ -8,10 +8,12 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use fluent_bundle::FluentValue;
+use ringwall_model::date::Date;
 
-use super::files;
 use super::words::{Language, Words};
+use super::{files, menu};
 use crate::app::Caller;
+use crate::app::register::kind;
 
 /// Where a page may load from: only from here, and no script or style inside of the page itself.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
@@ -20,12 +22,16 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 /// The cookies that hold how somebody wants to see pages.
 pub(super) const LANGUAGE: &str = "ringwall-language";
 pub(super) const THEME: &str = "ringwall-theme";
+pub(super) const AS_OF: &str = "ringwall-as-of";
 
 /// How somebody reads: taken from the request.
+#[derive(Clone)]
 pub(crate) struct Reader {
     pub(super) words: &'static Words,
     theme: &'static str,
     path: String,
+    /// The day as of which they want to see plants.
+    pub(super) as_of: Option<Date>,
 }
 
 impl Reader {
@@ -33,7 +39,8 @@ impl Reader {
         let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).and_then(Language::preferred);
         let language = cookie(headers, LANGUAGE).and_then(Language::of).or(accepted).unwrap_or_default();
         let theme = cookie(headers, THEME).unwrap_or_default();
-        Self { words: Words::of(language), theme: theme_of(theme), path }
+        let as_of = cookie(headers, AS_OF).and_then(|day| day.parse().ok());
+        Self { words: Words::of(language), theme: theme_of(theme), path, as_of }
     }
 }
 
@@ -58,13 +65,16 @@ impl<S: Send + Sync> FromRequestParts<S> for Reader {
     }
 }
 
-/// A plant that a page is about.
+/// What a page is about: a plant, or an organisation as a whole.
 #[derive(Debug, Clone)]
 pub(super) struct Here {
-    /// Where its pages begin: `/o/alpenquell/bottling`.
+    /// Where its pages begin: `/o/alpenquell/bottling` or `/admin/alpenquell`.
     pub(super) base: String,
+    /// Name of the organisation.
     pub(super) organisation: String,
+    /// Name of the plant; empty for the organisation as a whole.
     pub(super) system: String,
+    pub(super) menu: Vec<menu::Group>,
 }
 
 /// The frame of a page.
@@ -72,6 +82,8 @@ pub(super) struct Frame {
     pub(super) words: &'static Words,
     pub(super) theme: &'static str,
     pub(super) path: String,
+    /// The day as of which plants are looked at; today where there is none.
+    pub(super) as_of: Option<Date>,
     pub(super) title: String,
     /// Name of who is logged in.
     pub(super) who: Option<String>,
@@ -83,8 +95,8 @@ pub(super) struct Frame {
 impl Frame {
     /// For somebody who is not logged in.
     pub(super) fn outside(reader: Reader, title: &str) -> Self {
-        let Reader { words, theme, path } = reader;
-        Self { words, theme, path, title: words.say(title), who: None, here: None, at: "" }
+        let Reader { words, theme, path, as_of } = reader;
+        Self { words, theme, path, as_of, title: words.say(title), who: None, here: None, at: "" }
     }
 
     /// For a caller.
@@ -93,9 +105,23 @@ impl Frame {
         Self { who, ..Self::outside(reader, title) }
     }
 
-    /// Within a plant, at an entry of its menu.
-    pub(super) fn within(self, here: Here, at: &'static str) -> Self {
-        Self { here: Some(here), at, ..self }
+    /// For a caller in a plant, or in an organisation where `system` is empty, at an entry of the menu.
+    pub(super) fn within(reader: Reader, caller: &Caller, title: &str, (organisation, system): (&str, &str), at: &'static str) -> Self {
+        let register = &caller.register;
+        let place = register.place(organisation, kind::SYSTEM, system);
+        let base = if system.is_empty() { format!("/admin/{organisation}") } else { format!("/o/{organisation}/{system}") };
+        let here = Here {
+            base,
+            organisation: register.organisation(organisation).map(|place| place.name.clone()).unwrap_or_default(),
+            system: place.map(|place| place.name.clone()).unwrap_or_default(),
+            menu: menu::of(caller, organisation, place),
+        };
+        Self { here: Some(here), at, ..Self::of(reader, caller, title) }
+    }
+
+    /// Whether the caller changes things: in the past nobody does.
+    pub(super) fn is_now(&self) -> bool {
+        self.as_of.is_none()
     }
 
     /// With a title that is no message but a name.

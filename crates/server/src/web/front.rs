@@ -6,11 +6,13 @@ use axum::extract::State as Given;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use ringwall_model::date::Date;
 use serde::Deserialize;
 
 use super::enter;
 use super::frame::{self, Frame, Reader, html, local};
 use super::words::Language;
+use crate::app::Caller;
 use crate::app::register::{At, Place, kind};
 use crate::auth::roles::Permission;
 use crate::http::extract::Query;
@@ -18,7 +20,7 @@ use crate::http::guard::Someone;
 use crate::http::{Failure, Outcome, State};
 
 pub(super) fn routes() -> Router<State> {
-    Router::new().route("/", get(front)).route("/look", get(look))
+    Router::new().route("/", get(front)).route("/plants", get(plants)).route("/look", get(look))
 }
 
 /// An organisation with the plants of it that somebody may look at.
@@ -40,17 +42,7 @@ async fn front(someone: Result<Someone, Failure>, Given(state): Given<State>, re
         Err(_) if !enter::is_set_up(&state).await? => return Ok(Redirect::to("/set-up").into_response()),
         Err(failure) => return Err(failure),
     };
-    let visible = |organisation: &str, system: &Place| caller.allowed(organisation, Permission::ReadPlant, At::of(system)).is_ok();
-    let organisations: Vec<Organisation> = state
-        .app
-        .memberships(&caller)
-        .into_iter()
-        .map(|membership| {
-            let place = membership.organisation;
-            let systems = caller.register.places(&place.id, kind::SYSTEM).filter(|system| visible(&place.id, system)).cloned().collect();
-            Organisation { place, systems }
-        })
-        .collect();
+    let organisations = visible(&state, &caller);
     // Where there is one plant there is nothing to choose.
     let mut all = organisations.iter().flat_map(|organisation| organisation.systems.iter().map(|system| (&organisation.place, system)));
     if let (Some((organisation, system)), None) = (all.next(), all.next()) {
@@ -59,11 +51,28 @@ async fn front(someone: Result<Someone, Failure>, Given(state): Given<State>, re
     Ok(html(StatusCode::OK, &Front { frame: Frame::of(reader, &caller, "plants"), organisations }))
 }
 
+/// The choice, also where there is but one plant.
+async fn plants(Someone(caller): Someone, Given(state): Given<State>, reader: Reader) -> Response {
+    let organisations = visible(&state, &caller);
+    html(StatusCode::OK, &Front { frame: Frame::of(reader, &caller, "plants"), organisations })
+}
+
+/// The organisations that somebody belongs to, with their plants.
+fn visible(state: &State, caller: &Caller) -> Vec<Organisation> {
+    let allowed = |organisation: &str, system: &Place| caller.allowed(organisation, Permission::ReadPlant, At::of(system)).is_ok();
+    let one = |place: Place| {
+        let systems = caller.register.places(&place.id, kind::SYSTEM).filter(|system| allowed(&place.id, system)).cloned().collect();
+        Organisation { place, systems }
+    };
+    state.app.memberships(caller).into_iter().map(|membership| one(membership.organisation)).collect()
+}
+
 /// How somebody wants to see pages.
 #[derive(Deserialize)]
 struct Look {
     language: Option<String>,
     theme: Option<String>,
+    as_of: Option<String>,
     #[serde(default)]
     back: String,
 }
@@ -73,8 +82,11 @@ async fn look(Query(look): Query<Look>) -> Response {
     let language = look.language.as_deref().and_then(Language::of).map(|language| (frame::LANGUAGE, language.tag()));
     let theme = look.theme.as_deref().map(|theme| (frame::THEME, frame::theme_of(theme)));
     let mut response = Redirect::to(local(&look.back)).into_response();
-    for (name, value) in [language, theme].into_iter().flatten() {
-        let text = format!("{name}={value}; Path=/; SameSite=Lax; Max-Age=31536000");
+    // The day as of which plants are looked at ends with the browser.
+    let as_of = look.as_of.as_deref().map(|day| (frame::AS_OF, day.parse::<Date>().map_or(String::new(), |day| day.to_string())));
+    let kept =
+        [language, theme].into_iter().flatten().map(|(name, value)| format!("{name}={value}; Path=/; SameSite=Lax; Max-Age=31536000"));
+    for text in kept.chain(as_of.map(|(name, day)| format!("{name}={day}; Path=/; SameSite=Lax"))) {
         response.headers_mut().extend(HeaderValue::try_from(text).map(|value| (header::SET_COOKIE, value)));
     }
     response

@@ -3,13 +3,16 @@
 //! Every page works without scripts. What a page may load is said in `frame`; a problem of the interface becomes a page in `notice`.
 
 mod account;
+mod answers;
 mod enter;
 mod files;
 mod form;
 mod frame;
 mod front;
+mod menu;
 mod notice;
 mod plants;
+mod records;
 mod reference;
 mod words;
 
@@ -26,6 +29,8 @@ pub(crate) fn routes() -> Router<State> {
         .merge(enter::routes())
         .merge(account::routes())
         .merge(plants::routes())
+        .merge(answers::routes())
+        .merge(records::routes())
         .route("/interface", get(reference::page))
         .layer(from_fn(notice::problems_as_pages))
         .route("/static/{digest}/{name}", get(files::file))

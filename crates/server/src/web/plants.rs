@@ -15,12 +15,11 @@ use ringwall_engine::explain::RequirementExplanation;
 use ringwall_model::level::{Foundational, SecurityLevel};
 use serde::Deserialize;
 
-use super::frame::{Frame, Here, Reader, html};
+use super::answers::{self, About, Answering};
+use super::frame::{Frame, Reader, html};
 use crate::app::error::AppError;
-use crate::app::levels::{Explanation, Levels, PlaceLevels, Requirement, When};
+use crate::app::levels::{Explanation, Levels, PlaceLevels, Requirement};
 use crate::app::plants::Assessed;
-use crate::app::records::System;
-use crate::app::register::kind;
 use crate::http::extract::Query;
 use crate::http::guard::{May, ReadPlant};
 use crate::http::{Outcome, State};
@@ -44,24 +43,19 @@ struct Below {
 }
 
 /// A plant as somebody looks at it.
-struct Seen {
-    assessed: Arc<Assessed>,
-    frame: Frame,
-    base: String,
+pub(super) struct Seen {
+    pub(super) assessed: Arc<Assessed>,
+    pub(super) frame: Frame,
+    pub(super) base: String,
 }
 
-async fn seen(state: &State, may: &May<ReadPlant>, reader: Reader, when: &When, (title, at): (&str, &'static str)) -> Outcome<Seen> {
-    let (organisation, system) = (may.organisation.clone(), may.system.clone());
-    let register = &may.caller.register;
-    let name = |place: Option<&crate::app::register::Place>| place.map(|place| place.name.clone()).unwrap_or_default();
-    let base = format!("/o/{organisation}/{system}");
-    let here = Here {
-        base: base.clone(),
-        organisation: name(register.organisation(&organisation)),
-        system: name(register.place(&organisation, kind::SYSTEM, &system)),
-    };
-    let assessed = state.app.at(&System { organisation, system }, when).await?;
-    Ok(Seen { assessed, frame: Frame::of(reader, &may.caller, title).within(here, at), base })
+/// The plant of the address, as of the day that the reader has chosen; `title` is also the entry of the menu.
+pub(super) async fn seen<N>(state: &State, may: &May<N>, reader: Reader, title: &'static str) -> Outcome<Seen> {
+    let when = state.app.when(reader.as_of).await?;
+    let assessed = state.app.at(&may.at(), &when).await?;
+    let frame = Frame::within(reader, &may.caller, title, (&may.organisation, &may.system), title);
+    let base = format!("/o/{}/{}", may.organisation, may.system);
+    Ok(Seen { assessed, frame, base })
 }
 
 /// A level as it is shown: how deep its colour is, and whether it is short of its target.
@@ -206,8 +200,8 @@ struct HomePage {
     day: String,
 }
 
-async fn home(may: May<ReadPlant>, Given(state): Given<State>, reader: Reader, Query(when): Query<When>) -> Outcome<Response> {
-    let Seen { assessed, frame, base } = seen(&state, &may, reader, &when, ("home", "home")).await?;
+async fn home(may: May<ReadPlant>, Given(state): Given<State>, reader: Reader) -> Outcome<Response> {
+    let Seen { assessed, frame, base } = seen(&state, &may, reader, "home").await?;
     let assessment = &assessed.assessment;
     let open = assessment.clocks.iter().filter(|clock| clock.submitted.is_none());
     let due = |clock: &ringwall_engine::clocks::Clock| {
@@ -233,8 +227,7 @@ async fn home(may: May<ReadPlant>, Given(state): Given<State>, reader: Reader, Q
 const HOME_ROWS: usize = 12;
 
 fn day(frame: &Frame, assessed: &Assessed) -> String {
-    let text = assessed.assessment.as_of.to_string();
-    text.parse().map_or(text, |day| frame.words.day(day))
+    frame.words.date(assessed.assessment.as_of)
 }
 
 #[derive(Template)]
@@ -245,8 +238,8 @@ struct LevelsPage {
     day: String,
 }
 
-async fn levels(may: May<ReadPlant>, Given(state): Given<State>, reader: Reader, Query(when): Query<When>) -> Outcome<Response> {
-    let Seen { assessed, frame, base } = seen(&state, &may, reader, &when, ("levels", "levels")).await?;
+async fn levels(may: May<ReadPlant>, Given(state): Given<State>, reader: Reader) -> Outcome<Response> {
+    let Seen { assessed, frame, base } = seen(&state, &may, reader, "levels").await?;
     let rows = Levels::of(&assessed).places.iter().map(|place| Row::of(place, &base)).collect();
     Ok(html(StatusCode::OK, &LevelsPage { rows, day: day(&frame, &assessed), frame }))
 }
@@ -259,8 +252,8 @@ struct MeasuresPage {
     day: String,
 }
 
-async fn measures(may: May<ReadPlant>, Given(state): Given<State>, reader: Reader, Query(when): Query<When>) -> Outcome<Response> {
-    let Seen { assessed, frame, .. } = seen(&state, &may, reader, &when, ("scorecard", "measures")).await?;
+async fn measures(may: May<ReadPlant>, Given(state): Given<State>, reader: Reader) -> Outcome<Response> {
+    let Seen { assessed, frame, .. } = seen(&state, &may, reader, "scorecard").await?;
     Ok(html(StatusCode::OK, &MeasuresPage { measures: Measure::all(&assessed), day: day(&frame, &assessed), frame }))
 }
 
@@ -289,14 +282,8 @@ fn tag(status: FoundStatus) -> &'static str {
     }
 }
 
-async fn place(
-    may: May<ReadPlant>,
-    Given(state): Given<State>,
-    Path(below): Path<Below>,
-    reader: Reader,
-    Query(when): Query<When>,
-) -> Outcome<Response> {
-    let Seen { assessed, frame, base } = seen(&state, &may, reader, &when, ("levels", "levels")).await?;
+async fn place(may: May<ReadPlant>, Given(state): Given<State>, Path(below): Path<Below>, reader: Reader) -> Outcome<Response> {
+    let Seen { assessed, frame, base } = seen(&state, &may, reader, "levels").await?;
     let all = Requirement::all(&assessed, &below.at)?;
     let levels = Levels::of(&assessed).places.into_iter().find(|place| place.at == below.at);
     let row = levels.map(|place| Row::of(&place, &base)).ok_or_else(|| AppError::Missing("there is no such place".into()))?;
@@ -319,22 +306,22 @@ struct RequirementPage {
     back: String,
     requirement: &'static SystemRequirement,
     why: Box<RequirementExplanation>,
+    form: Option<Answering>,
 }
 
-async fn requirement(
-    may: May<ReadPlant>,
-    Given(state): Given<State>,
-    Path(below): Path<Below>,
-    reader: Reader,
-    Query(when): Query<When>,
-) -> Outcome<Response> {
-    let Seen { assessed, frame, base } = seen(&state, &may, reader, &when, ("levels", "levels")).await?;
+async fn requirement(may: May<ReadPlant>, Given(state): Given<State>, Path(below): Path<Below>, reader: Reader) -> Outcome<Response> {
+    let view = seen(&state, &may, reader, "levels").await?;
     let missing = || AppError::Missing("this is no requirement of IEC 62443-3-3".into());
     let requirement = catalogue::system_requirement(&below.requirement).ok_or_else(missing)?;
-    let Explanation::Requirement(why) = Explanation::of(&assessed, &below.at, &below.requirement)? else { return Err(missing().into()) };
+    let explained = Explanation::of(&view.assessed, &below.at, &below.requirement)?;
+    let Explanation::Requirement(why) = explained else { return Err(missing().into()) };
+    let next = format!("{}/levels/{}/{}", view.base, below.at, requirement.id.replace(' ', "%20"));
+    let about = About { requirement: requirement.id, near: &why.looked_at, next, maturity: false };
+    let form = answers::form(&state, &may.caller, &may.at(), &view, about).await?;
+    let Seen { assessed, frame, base } = view;
     let place = Levels::of(&assessed).places.into_iter().find(|place| place.at == below.at).map(|place| place.name).unwrap_or_default();
     let (back, frame) = (format!("{base}/levels/{}", below.at), frame.titled(format!("{} · {}", requirement.id, requirement.title)));
-    Ok(html(StatusCode::OK, &RequirementPage { frame, place, back, requirement, why }))
+    Ok(html(StatusCode::OK, &RequirementPage { frame, place, back, requirement, why, form }))
 }
 
 /// Which part of a list.
@@ -367,7 +354,7 @@ impl GapsPage<'_> {
 }
 
 async fn gaps(may: May<ReadPlant>, Given(state): Given<State>, reader: Reader, Query(part): Query<Part>) -> Outcome<Response> {
-    let Seen { assessed, frame, base } = seen(&state, &may, reader, &When::default(), ("gaps", "gaps")).await?;
+    let Seen { assessed, frame, base } = seen(&state, &may, reader, "gaps").await?;
     let names = Levels::of(&assessed).places.into_iter().map(|place| (place.at, place.name)).collect();
     let all = &assessed.assessment.gaps;
     let gaps: Vec<&Gap> = all.iter().skip(part.from).take(PART).collect();

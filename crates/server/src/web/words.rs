@@ -1,10 +1,21 @@
-//! What pages say, in the language of who reads them: messages of `words/*.ftl`, and how numbers and dates are written.
+//! What pages say, in the language of who reads them: messages of `words/*/*.ftl`, and how numbers and dates are written.
 
 use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use ringwall_model::date::Date;
 use unic_langid::{LanguageIdentifier, langid};
+
+/// The parts of a language.
+macro_rules! words {
+    ($language:literal) => {
+        words!($language, "base", "answers", "records", "start", "inventory", "map", "people", "ledger")
+    };
+    ($language:literal, $($part:literal),+) => {
+        [$(include_str!(concat!("../../words/", $language, "/", $part, ".ftl"))),+]
+    };
+}
 
 /// A language that the pages speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -56,12 +67,14 @@ impl Language {
         weighted.reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(language, _)| language)
     }
 
-    fn source(self) -> &'static str {
-        match self {
-            Self::English => include_str!("../../words/en.ftl"),
-            Self::German => include_str!("../../words/de.ftl"),
-            Self::French => include_str!("../../words/fr.ftl"),
-        }
+    /// Its messages, by the part of the pages that says them.
+    fn source(self) -> String {
+        let parts = match self {
+            Self::English => words!("en"),
+            Self::German => words!("de"),
+            Self::French => words!("fr"),
+        };
+        parts.join("\n")
     }
 
     fn id(self) -> LanguageIdentifier {
@@ -96,7 +109,7 @@ impl Words {
         let mut bundle = FluentBundle::new_concurrent(vec![language.id()]);
         bundle.set_use_isolating(false);
         // A message that cannot be read is missing, which a test finds.
-        let resource = FluentResource::try_new(language.source().to_owned()).unwrap_or_else(|(resource, _)| resource);
+        let resource = FluentResource::try_new(language.source()).unwrap_or_else(|(resource, _)| resource);
         let _ = bundle.add_resource(resource);
         Self { language, bundle }
     }
@@ -165,6 +178,12 @@ impl Words {
         };
         day.strftime(form).to_string()
     }
+
+    /// The same for a date of a plant.
+    pub(crate) fn date(&self, date: Date) -> String {
+        let text = date.to_string();
+        text.parse().map_or(text, |day| self.day(day))
+    }
 }
 
 /// The key of a sentence: its words in small letters.
@@ -210,11 +229,24 @@ mod tests {
         "RA",
     ];
 
+    /// The files below a folder of this crate, with what is in them.
+    fn below(folder: &str) -> Vec<(String, String)> {
+        let mut files = Vec::new();
+        let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+        while let Some(folder) = folders.pop() {
+            for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                match path.is_dir() {
+                    true => folders.push(path),
+                    false => files.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap())),
+                }
+            }
+        }
+        files
+    }
+
     /// The templates and the code of the pages.
     fn sources() -> Vec<(String, String)> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let files = ["templates", "src/web"].into_iter().flat_map(|folder| std::fs::read_dir(root.join(folder)).unwrap());
-        files.map(|file| file.unwrap().path()).map(|path| (path.display().to_string(), std::fs::read_to_string(&path).unwrap())).collect()
+        ["templates", "src/web"].into_iter().flat_map(below).collect()
     }
 
     /// The messages that a text asks for by their name.
@@ -246,7 +278,7 @@ mod tests {
         assert!(english.len() > 100);
         for language in Language::ALL {
             assert_eq!(own(language), english, "{language:?}");
-            assert!(FluentResource::try_new(language.source().to_owned()).is_ok(), "{language:?} cannot be read");
+            assert!(FluentResource::try_new(language.source()).is_ok(), "{language:?} cannot be read");
         }
         let sentences = |language| messages(language).into_keys().filter(|key| key.starts_with("s-")).collect::<BTreeSet<_>>();
         assert_eq!(sentences(Language::German), sentences(Language::French));
@@ -254,13 +286,7 @@ mod tests {
 
     #[test]
     fn every_sentence_that_is_translated_is_one_that_the_server_says() {
-        fn texts(folder: &Path, all: &mut String) {
-            for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-                if entry.is_dir() { texts(&entry, all) } else { *all += &std::fs::read_to_string(&entry).unwrap() }
-            }
-        }
-        let mut all = String::new();
-        texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
+        let all: String = below("src").into_iter().map(|(_, text)| text).collect();
         let joined: String = all.split("\\\n").map(str::trim_start).collect();
         let said: BTreeSet<String> = joined.split('"').map(key_of).collect();
         let known = messages(Language::German).into_keys().filter(|key| key.starts_with("s-"));
@@ -279,7 +305,10 @@ mod tests {
         }
         let all: String = sources.into_iter().map(|(_, text)| text).collect();
         assert!(OF_THE_ENGINE.iter().all(|key| known.contains_key(*key)));
-        let is_asked = |key: &&String| all.contains(&format!("\"{key}\"")) || OF_THE_ENGINE.contains(&key.as_str());
+        let of_records = crate::web::records::keys();
+        assert!(of_records.iter().all(|key| known.contains_key(key)));
+        let is_asked =
+            |key: &&String| all.contains(&format!("\"{key}\"")) || OF_THE_ENGINE.contains(&key.as_str()) || of_records.contains(*key);
         let unused: Vec<_> = known.keys().filter(|key| !key.is_empty()).filter(|key| !is_asked(key)).collect();
         assert!(unused.is_empty(), "nobody asks for {unused:?}");
     }
