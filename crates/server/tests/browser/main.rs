@@ -33,7 +33,8 @@ macro_rules! scenarios {
 }
 
 scenarios! {
-    every_page_is_accessible_and_fits: bottling, "pages.py", json!({ "pages": pages::listed().of_a_plant() });
+    every_page_is_accessible: bottling, "pages.py", json!({ "pages": pages::listed().of_a_plant(), "size": "wide" });
+    every_page_fits_a_small_screen: bottling, "pages.py", json!({ "pages": pages::listed().of_a_plant(), "size": "narrow" });
     the_first_account_is_made_with_the_keyboard: fresh, "set_up.py", json!({});
     one_logs_in_and_sets_a_second_factor_up: bottling, "log_in.py", json!({});
     language_and_colours_hold: bottling, "appearance.py", json!({});

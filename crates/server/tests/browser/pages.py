@@ -1,13 +1,15 @@
-"""Every page of the list, in three languages, both colours and two sizes."""
+"""Every page of the list, in three languages and both colours, in one of two sizes."""
 
 from stage import COLOURS, NARROW, WIDE, run
+
+# What may be other on a small screen, besides colours.
+SIZES = ["target-size", "scrollable-region-focusable", "label", "button-name", "link-name", "select-name", "region"]
 
 
 def looks(stage):
     """Pages by who looks at them."""
     for who, paths in stage.given["pages"].items():
-        wide(stage, who, paths)
-        narrow(stage, who, paths)
+        {"wide": wide, "narrow": narrow}[stage.given["size"]](stage, who, paths)
 
 
 def wide(stage, who, paths):
@@ -24,12 +26,12 @@ def wide(stage, who, paths):
 
 
 def narrow(stage, who, paths):
-    """Which colours there are does not depend on the size: only in dark ones."""
     context = stage.context(who, NARROW, colours="dark")
     page = stage.page(context)
     for path in paths:
         page.goto(path)
-        stage.look(page, "in dark colours on a small screen")
+        stage.fits(page, "en")
+        stage.accessible(page, {"type": "rule", "values": COLOURS + SIZES}, "in dark colours on a small screen")
     for language in ("de", "fr"):
         context.add_cookies([{"name": "ringwall-language", "value": language, "url": stage.address}])
         for path in paths:

@@ -60,14 +60,29 @@ pub(crate) fn routes() -> Vec<String> {
 }
 
 fn routes_in(source: &str) -> Vec<String> {
-    let calls = source.split(".route(").skip(1).filter_map(|call| call.trim_start().strip_prefix('"')?.split_once('"'));
-    let methods = |rest: &str| rest.split(".route(").next().unwrap_or_default().trim_start_matches([',', ' ', '\n']).to_owned();
-    calls.filter(|(_, rest)| methods(rest).starts_with("get") || methods(rest).contains(".get(")).map(|(path, _)| path.to_owned()).collect()
+    let calls = source.split(".route(").skip(1).map(arguments);
+    let parts = calls.filter_map(|call| call.trim().strip_prefix('"')?.split_once('"'));
+    let answers = |methods: &str| methods.trim_start_matches([',', ' ', '\n']).starts_with("get(") || methods.contains(".get(");
+    parts.filter(|(_, methods)| answers(methods)).map(|(path, _)| path.to_owned()).collect()
+}
+
+/// A text up to the parenthesis that closes what was open before it.
+fn arguments(text: &str) -> &str {
+    let mut open = 1;
+    let end = text.find(|c| {
+        open += match c {
+            '(' => 1,
+            ')' => -1,
+            _ => 0,
+        };
+        open == 0
+    });
+    &text[..end.unwrap_or(text.len())]
 }
 
 #[test]
 fn routes_are_found_in_sources() {
-    let source = "Router::new().route(\"/\", get(front))\n.route(\n    \"/a/{b}\",\n    post(x).get(y),\n)\n.route(\"/c\", post(z))\n";
+    let source = "Router::new().route(\"/\", get(front))\n.route(\n    \"/a/{b}\",\n    post(x).get(y),\n)\n.route(\"/c\", post(z))\n}\nmap.get(x)";
     assert_eq!(routes_in(source), ["/", "/a/{b}"]);
 }
 

@@ -87,7 +87,7 @@ class Stage:
 
     def wrong(self, page, expected, found):
         """Remembers what is wrong, with a picture of the page."""
-        picture = Path(self.given["shots"]) / f"{Path(sys.argv[0]).stem}-{len(self.problems) + 1}.png"
+        picture = Path(self.given["shots"]) / f"{self.given['test']}-{len(self.problems) + 1}.png"
         try:
             page.screenshot(path=picture)
         except Error as error:

@@ -81,6 +81,8 @@ impl Stage {
     /// Plays a script, which is told this besides.
     pub(crate) async fn play(&self, script: &str, also: &Value) {
         let mut told = self.told.clone();
+        // Pictures of problems are named after the test.
+        told["test"] = std::thread::current().name().unwrap_or(script).into();
         told.as_object_mut().unwrap().extend(also.as_object().unwrap().clone());
         let mut command = python();
         command.arg(folder().join(script)).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
