@@ -17,16 +17,22 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("curl", "curl"),
     ("python3", "python3"),
     ("strace", "strace"),
+    ("/usr/bin/chromium", "chromium"),
     ("/usr/lib/go-1.19/bin/go", "golang-1.19-go"),
     ("/usr/share/gocode/src/golang.org/x/mod", "golang-golang-x-mod-dev"),
 ];
 
-/// Packages of Python that tests may import: the folder that a test names, what pip calls it, and its module. Their own word on
+/// Packages of Python that tests may import: the folder that a test names, what pip calls them, and their modules. Their own word on
 /// which Python they need is passed over, since they run on older ones; whether they do is seen by importing them.
 const PYTHON_PACKAGES: &[(&str, &str, &str)] = &[
     ("aics-tlog-0.2.1", "aics-tlog==0.2.1", "aics_tlog"),
     ("openapi-spec-validator-0.9.0", "openapi-spec-validator==0.9.0", "openapi_spec_validator"),
     ("schemathesis-4.32.5", "schemathesis==4.32.5", "schemathesis"),
+    (
+        "playwright-1.65.2-axe-0.1.8",
+        "playwright==1.65.2 axe-playwright-python==0.1.8",
+        "playwright.sync_api, axe_playwright_python",
+    ),
 ];
 
 /// Makes sure that everything is there.
@@ -49,7 +55,7 @@ pub(super) fn provide() -> Result<(), String> {
     PYTHON_PACKAGES
         .iter()
         .filter(|(folder, ..)| named(&sources, folder))
-        .try_for_each(|(folder, package, module)| python_package(folder, package, module))
+        .try_for_each(|(folder, packages, modules)| python_packages(folder, packages, modules))
 }
 
 /// Whether some source names it in quotes.
@@ -61,20 +67,20 @@ fn needed(sources: &[String]) -> Vec<(&'static str, &'static str)> {
     PROGRAMS.iter().copied().filter(|(program, _)| named(sources, program)).collect()
 }
 
-/// Puts a package into the folder for the files of tests, `tmp` in the target folder; what it depends on comes with it.
-fn python_package(folder: &str, package: &str, module: &str) -> Result<(), String> {
+/// Puts packages into a folder beside the files of tests, `tmp` in the target folder; what they depend on comes with them.
+fn python_packages(folder: &str, packages: &str, modules: &str) -> Result<(), String> {
     let place = Metadata::load()?.target_directory.join("tmp").join(folder);
-    let import = || process::captured(Command::new("python3").args(["-c", &format!("import {module}")]).env("PYTHONPATH", &place));
+    let import = || process::captured(Command::new("python3").args(["-c", &format!("import {modules}")]).env("PYTHONPATH", &place));
     if import().is_ok() {
-        println!("{package} is there");
+        println!("{packages} is there");
         return Ok(());
     }
     if process::captured(Command::new("python3").args(["-m", "pip", "--version"])).is_err() {
         install("pip3", "python3-pip")?;
     }
     let options = ["-m", "pip", "install", "--quiet", "--upgrade", "--no-compile", "--ignore-requires-python", "--only-binary=:all:"];
-    process::must_succeed(Command::new("python3").args(options).arg("--target").arg(&place).arg(package))?;
-    import().map(|_| ()).map_err(|e| format!("{package} was installed into {} but cannot be imported: {e}", place.display()))
+    process::must_succeed(Command::new("python3").args(options).arg("--target").arg(&place).args(packages.split(' ')))?;
+    import().map(|_| ()).map_err(|e| format!("{packages}: installed into {} but cannot be imported: {e}", place.display()))
 }
 
 pub(super) fn has_nextest() -> bool {

@@ -6,6 +6,7 @@ address of its page and a picture of it."""
 import json
 import sys
 import time
+import traceback
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -40,6 +41,8 @@ class Stage:
         self.address = given["address"]
         self.password = given["password"]
         self.problems = []
+        # What pages said and asked for since somebody last looked.
+        self.heard = []
 
     def context(self, who="nobody", size=WIDE, colours="light", language="en", scripts=True):
         """A window of somebody, logged in."""
@@ -65,7 +68,7 @@ class Stage:
         """A page that tells what its console says, and what it asks of other servers."""
         page = context.new_page()
         page.on("console", lambda message: self.said(page, message))
-        page.on("pageerror", lambda error: self.wrong(page, "an error in a script", str(error)))
+        page.on("pageerror", lambda error: self.heard.append((page, "no error in a script", str(error))))
         page.on("request", lambda request: self.asked(page, request))
         return page
 
@@ -73,11 +76,11 @@ class Stage:
         # That a page was answered with a problem is what its status says, and what a scenario looks at.
         of_page = message.text.startswith("Failed to load resource") and message.location.get("url") == page.url
         if message.type in ("error", "warning") and not of_page:
-            self.wrong(page, "nothing in the console", message.text)
+            self.heard.append((page, "nothing in the console", message.text))
 
     def asked(self, page, request):
         if not request.url.startswith((self.address, "data:")):
-            self.wrong(page, "nothing from other servers", request.url)
+            self.heard.append((page, "nothing from other servers", request.url))
 
     def check(self, page, expected, found, good):
         """Something that must hold; gives whether it does."""
@@ -94,13 +97,19 @@ class Stage:
             picture = f"no picture: {error.message.splitlines()[0]}"
         self.problems.append(f"expected {expected}\n   found {found}\n      at {page.url}\n picture {picture}")
 
+    def hear(self):
+        """Tells what pages have said and asked for."""
+        while self.heard:
+            self.wrong(*self.heard.pop(0))
+
     def look(self, page, what="", language="en"):
         """What holds for every page, as it is now."""
         self.fits(page, language)
         self.accessible(page, {"type": "tag", "values": TAGS}, what)
 
     def fits(self, page, language):
-        """It is in the language that was asked for, and does not scroll sideways as a whole."""
+        """It is in the language that was asked for, does not scroll sideways as a whole, and its console is empty."""
+        self.hear()
         tag = page.locator("html").get_attribute("lang")
         self.check(page, f"a page in `{language}`", f"`{tag}`", tag == language)
         has, may = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
@@ -142,6 +151,13 @@ class Stage:
         self.check(page, f"{path} with status {status}", answer.status, answer.status == status)
 
 
+def lines_of(error):
+    """Where in the scenarios an error arose."""
+    here = str(Path(__file__).parent)
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(here)]
+    return "\n".join(f"         {Path(frame.filename).name}, line {frame.lineno}: {frame.line}" for frame in frames)
+
+
 def run(scenario):
     """Plays a scenario; ends with 1 where something is wrong."""
     given = json.load(sys.stdin)
@@ -152,13 +168,13 @@ def run(scenario):
         stage = Stage(given, browser)
         try:
             scenario(stage)
+            stage.hear()
         except (AssertionError, Error) as error:
             pages = [page for context in browser.contexts for page in context.pages]
             if not pages:
                 raise
-            import traceback
-
-            stage.wrong(pages[-1], "to go on", f"{error}\n{traceback.format_exc(limit=-3)}")
+            stage.hear()
+            stage.wrong(pages[-1], "to go on", f"{error}\n{lines_of(error)}")
         browser.close()
     print(f"{time.monotonic() - begun:.1f} s")
     if stage.problems:

@@ -94,7 +94,8 @@ impl Stage {
         let played = played.await.unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         println!("{script}: {}", text(&played.stdout).trim());
-        assert!(played.status.success(), "{script}: {}", text(&played.stderr));
+        let missing = if text(&played.stderr).contains("ModuleNotFoundError") { "; `cargo xtask test` installs packages" } else { "" };
+        assert!(played.status.success(), "{script}: {}{missing}", text(&played.stderr));
     }
 }
 
@@ -104,8 +105,8 @@ fn folder() -> PathBuf {
 
 /// Python with the packages that `cargo xtask test` has put beside the files of tests.
 fn python() -> Command {
+    assert!(Path::new(CHROMIUM).exists(), "{CHROMIUM} is missing: `cargo xtask test` installs it, or `apt-get install chromium`");
     let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(PACKAGES);
-    assert!(place.is_dir() && Path::new(CHROMIUM).exists(), "{PACKAGES} or {CHROMIUM} is missing: `cargo xtask test` installs them");
     let mut command = Command::new(PYTHON);
     command.env("PYTHONPATH", place).env("PYTHONDONTWRITEBYTECODE", "1");
     command
