@@ -52,7 +52,6 @@ pub(super) struct Proof {
 
 /// The form of an answer.
 pub(super) struct Answering {
-    pub(super) requirement: String,
     /// Where the form is sent, and where one comes back to.
     pub(super) action: String,
     pub(super) next: String,
@@ -147,7 +146,6 @@ pub(super) async fn form(state: &State, caller: &Caller, at: &System, view: &See
         }
     }
     Ok(Some(Answering {
-        requirement: about.requirement.to_owned(),
         action: format!("{}/answers/{}", view.base, about.requirement.replace(' ', "%20")),
         next: about.next,
         near: about.near.iter().map(place).collect(),

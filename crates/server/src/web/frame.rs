@@ -137,6 +137,11 @@ impl Frame {
         self.words.with(key, name, value)
     }
 
+    /// A sum of money.
+    pub(super) fn euro(&self, euro: u64) -> String {
+        format!("{}\u{a0}EUR", self.words.number(usize::try_from(euro).unwrap_or(usize::MAX)))
+    }
+
     pub(super) fn languages(&self) -> [Language; 3] {
         Language::ALL
     }

@@ -14,6 +14,8 @@ mod notice;
 mod plants;
 mod records;
 mod reference;
+mod reports;
+mod start;
 mod words;
 
 use axum::Router;
@@ -31,6 +33,8 @@ pub(crate) fn routes() -> Router<State> {
         .merge(plants::routes())
         .merge(answers::routes())
         .merge(records::routes())
+        .merge(reports::routes())
+        .merge(start::routes())
         .route("/interface", get(reference::page))
         .layer(from_fn(notice::problems_as_pages))
         .route("/static/{digest}/{name}", get(files::file))

@@ -59,36 +59,36 @@ pub(super) async fn seen<N>(state: &State, may: &May<N>, reader: Reader, title: 
 }
 
 /// A level as it is shown: how deep its colour is, and whether it is short of its target.
-struct Cell {
-    level: Option<SecurityLevel>,
-    short: bool,
-    fr: Foundational,
+pub(super) struct Cell {
+    pub(super) level: Option<SecurityLevel>,
+    pub(super) short: bool,
+    pub(super) fr: Foundational,
 }
 
 impl Cell {
-    fn class(&self) -> String {
+    pub(super) fn class(&self) -> String {
         let level = self.level.map_or_else(|| "none".to_owned(), |level| format!("v{level}"));
         if self.short { format!("{level} short") } else { level }
     }
 
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         self.level.map_or_else(|| "–".to_owned(), |level| level.to_string())
     }
 }
 
 /// A zone or conduit in a table.
-struct Row {
-    name: String,
-    href: String,
-    target: Vec<Cell>,
-    achieved: Vec<Cell>,
-    evidenced: Vec<Cell>,
-    gaps: usize,
-    unproved: usize,
+pub(super) struct Row {
+    pub(super) name: String,
+    pub(super) href: String,
+    pub(super) target: Vec<Cell>,
+    pub(super) achieved: Vec<Cell>,
+    pub(super) evidenced: Vec<Cell>,
+    pub(super) gaps: usize,
+    pub(super) unproved: usize,
 }
 
 impl Row {
-    fn of(levels: &PlaceLevels, base: &str) -> Self {
+    pub(super) fn of(levels: &PlaceLevels, base: &str) -> Self {
         let wanted = |fr| levels.target.and_then(|target| target.get(fr));
         let cell = |fr, level: SecurityLevel| Cell { level: Some(level), short: wanted(fr).is_some_and(|wanted| level < wanted), fr };
         Self {
@@ -103,7 +103,7 @@ impl Row {
     }
 
     /// The target in one word: one number where all are the same.
-    fn one_target(&self) -> String {
+    pub(super) fn one_target(&self) -> String {
         let texts: Vec<String> = self.target.iter().map(Cell::text).collect();
         match texts.split_first() {
             Some((first, rest)) if rest.iter().all(|text| text == first) => first.clone(),
@@ -113,20 +113,20 @@ impl Row {
 }
 
 /// A measure of NIS2 in the scorecard.
-struct Measure {
-    reference: &'static str,
-    short: &'static str,
-    covered: f64,
-    proved: f64,
-    state: DutyState,
-    held_back_by: Vec<String>,
-    duty: &'static str,
-    cannot_show: &'static str,
-    binds: bool,
+pub(super) struct Measure {
+    pub(super) reference: &'static str,
+    pub(super) short: &'static str,
+    pub(super) covered: f64,
+    pub(super) proved: f64,
+    pub(super) state: DutyState,
+    pub(super) held_back_by: Vec<String>,
+    pub(super) duty: &'static str,
+    pub(super) cannot_show: &'static str,
+    pub(super) binds: bool,
 }
 
 impl Measure {
-    fn all(assessed: &Assessed) -> Vec<Self> {
+    pub(super) fn all(assessed: &Assessed) -> Vec<Self> {
         let measure = |duty: &ringwall_engine::assessment::Duty| {
             let row = catalogue::duty(&duty.reference)?;
             let (covered, proved, state) = (duty.coverage * 100.0, duty.evidenced * 100.0, duty.state);
@@ -137,7 +137,7 @@ impl Measure {
         assessed.assessment.nis2.iter().filter_map(measure).collect()
     }
 
-    fn tag(&self) -> &'static str {
+    pub(super) fn tag(&self) -> &'static str {
         match self.state {
             DutyState::Met => "ok",
             DutyState::Partly => "warn",

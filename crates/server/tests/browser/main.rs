@@ -18,7 +18,7 @@ mod stage;
 
 use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use stage::{ROLES, Stage};
 
 /// Plays a script against a server of its own.
@@ -39,9 +39,14 @@ scenarios! {
     one_logs_in_and_sets_a_second_factor_up: bottling, "log_in.py", json!({});
     language_and_colours_hold: bottling, "appearance.py", json!({});
     the_way_to_the_reasons_needs_no_scripts: bottling, "without_scripts.py", json!({});
-    no_role_is_offered_what_it_may_not_do: bottling, "roles.py", json!({ "roles": ROLES, "routes": pages::routes() });
+    no_role_is_offered_what_it_may_not_do: bottling, "roles.py", walked();
     who_was_away_too_long_comes_back_to_the_page: bottling, "expired.py", json!({});
     the_main_pages_are_drawn: bottling, "pictures.py", json!({ "pictures": pictures() });
+}
+
+/// What a walk along links is told: whose walks, the routes, and those of them that are no pages.
+fn walked() -> Value {
+    json!({ "roles": ROLES, "routes": pages::routes(), "files": pages::listed().no_pages })
 }
 
 /// Where pictures go: the folder that `RINGWALL_PICTURES` names, from the root of the repository, or one that nobody keeps.

@@ -8,7 +8,7 @@ const LIST: &str = include_str!("pages.txt");
 /// Pages by who looks at them, and addresses that are no pages.
 pub(crate) struct Pages {
     looks: BTreeMap<&'static str, Vec<&'static str>>,
-    no_pages: Vec<&'static str>,
+    pub(crate) no_pages: Vec<&'static str>,
 }
 
 /// What `pages.txt` says.
