@@ -13,7 +13,7 @@ use super::enter;
 use super::frame::{self, Frame, Reader, html, local};
 use super::words::Language;
 use crate::app::Caller;
-use crate::app::register::{At, Place, kind};
+use crate::app::register::{At, INSTALLATION, Place, kind};
 use crate::auth::roles::Permission;
 use crate::http::extract::Query;
 use crate::http::guard::Someone;
@@ -34,6 +34,15 @@ struct Organisation {
 struct Front {
     frame: Frame,
     organisations: Vec<Organisation>,
+    /// Whether the caller may make a company.
+    makes: bool,
+}
+
+impl Front {
+    fn of(reader: Reader, caller: &Caller, organisations: Vec<Organisation>) -> Self {
+        let makes = caller.roles(INSTALLATION, Permission::EditInstallation, At::default()).next().is_some();
+        Self { frame: Frame::of(reader, caller, "plants"), organisations, makes }
+    }
 }
 
 async fn front(someone: Result<Someone, Failure>, Given(state): Given<State>, reader: Reader) -> Outcome<Response> {
@@ -48,13 +57,13 @@ async fn front(someone: Result<Someone, Failure>, Given(state): Given<State>, re
     if let (Some((organisation, system)), None) = (all.next(), all.next()) {
         return Ok(Redirect::to(&format!("/o/{}/{}", organisation.id, system.id)).into_response());
     }
-    Ok(html(StatusCode::OK, &Front { frame: Frame::of(reader, &caller, "plants"), organisations }))
+    Ok(html(StatusCode::OK, &Front::of(reader, &caller, organisations)))
 }
 
 /// The choice, also where there is but one plant.
 async fn plants(Someone(caller): Someone, Given(state): Given<State>, reader: Reader) -> Response {
     let organisations = visible(&state, &caller);
-    html(StatusCode::OK, &Front { frame: Frame::of(reader, &caller, "plants"), organisations })
+    html(StatusCode::OK, &Front::of(reader, &caller, organisations))
 }
 
 /// The organisations that somebody belongs to, with their plants.

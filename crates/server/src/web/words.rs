@@ -179,6 +179,12 @@ impl Words {
         day.strftime(form).to_string()
     }
 
+    /// A moment of the ledger, to the minute, in UTC; as it is where it is none.
+    pub(crate) fn moment(&self, text: &str) -> String {
+        let Ok(moment) = text.parse::<jiff::Timestamp>() else { return text.to_owned() };
+        format!("{} {} UTC", self.date(Date::of(moment)), moment.strftime("%H:%M"))
+    }
+
     /// The same for a date of a plant.
     pub(crate) fn date(&self, date: Date) -> String {
         let text = date.to_string();

@@ -249,3 +249,13 @@ o-done = erledigt
 o-dropped = verworfen
 o-initial = erste
 o-detailed = ausführlich
+
+evidence-state = Zählt
+evidence-revoked = zurückgezogen
+evidence-not-yet = noch nicht
+evidence-until = bis { $day }
+evidence-ended = abgelaufen am { $day }
+evidence-supports = { $count ->
+    [one] eine Antwort
+   *[other] { $count } Antworten
+}

@@ -106,7 +106,7 @@ session-end = End
 
 plants-lead = Choose the plant to work on.
 plants-none = There is no plant yet, or you have no role in one.
-plants-make = Who administers an organisation brings a plant in from a file:
+plants-make = Whoever administers this installation makes a company and its first plant; whoever administers a company invites people and adds plants.
 plants-empty = There is no plant here that you may look at.
 
 as-of = As of { $day }
@@ -145,6 +145,7 @@ held-back = { $count ->
    *[other] { $count } things hold it back
 }
 cannot-show = What this cannot show:
+home-start = Little is known about this plant yet. The first steps lead to a first report in ten minutes:
 facts = At a glance
 gaps-word = { $count ->
     [one] gap

@@ -249,3 +249,13 @@ o-done = done
 o-dropped = dropped
 o-initial = initial
 o-detailed = detailed
+
+evidence-state = Counts
+evidence-revoked = revoked
+evidence-not-yet = not yet
+evidence-until = until { $day }
+evidence-ended = ended on { $day }
+evidence-supports = { $count ->
+    [one] one answer
+   *[other] { $count } answers
+}

@@ -249,3 +249,13 @@ o-done = faite
 o-dropped = abandonnée
 o-initial = initiale
 o-detailed = détaillée
+
+evidence-state = Compte
+evidence-revoked = révoquée
+evidence-not-yet = pas encore
+evidence-until = jusqu’au { $day }
+evidence-ended = échue le { $day }
+evidence-supports = { $count ->
+    [one] une réponse
+   *[other] { $count } réponses
+}

@@ -123,7 +123,6 @@ impl Filling<'_> {
 
     fn empty(&self, field: &Field, name: String) -> Input {
         Input {
-            name,
             label: self.words.say(&label(field.name)),
             draw: Draw::Line,
             kind: "text",
@@ -131,7 +130,9 @@ impl Filling<'_> {
             choices: Vec::new(),
             usual: &[],
             hint: String::new(),
-            required: field.required,
+            // A row that is left empty is none: nothing in it is needed before something is typed.
+            required: field.required && !name.contains('.'),
+            name,
             fixed: false,
             range: None,
             wrong: String::new(),

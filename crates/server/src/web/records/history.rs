@@ -51,7 +51,7 @@ pub(super) async fn of<N>(state: &State, may: &May<N>, kind: Kind, id: &str, wor
             entry: version.version,
             deleted: version.ended.filter(|_| at == 0),
             who: entry.as_ref().map(|entry| entry.name.clone().unwrap_or_else(|| entry.actor.clone())).unwrap_or_default(),
-            when: entry.as_ref().map(|entry| entry.time.clone()).unwrap_or_default(),
+            when: entry.as_ref().map(|entry| words.moment(&entry.time)).unwrap_or_default(),
             reason: entry.and_then(|entry| entry.reason).unwrap_or_default(),
             changed: before.map(|before| changed(words, fields::of(kind).0, before, version)).unwrap_or_default(),
             restorable: restores && !holds && !version.body.is_null(),

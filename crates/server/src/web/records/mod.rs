@@ -2,6 +2,7 @@
 
 mod fields;
 mod fill;
+mod freshness;
 mod history;
 
 use askama::Template;
@@ -32,6 +33,7 @@ use crate::http::{Failure, Outcome, Problem, State};
 pub(super) use fields::keys;
 use fields::{Field, Is, of as fields_of};
 use fill::{Draw, Filling, Input, Known};
+use freshness::Freshness;
 use history::Past;
 
 pub(super) fn routes() -> Router<State> {
@@ -110,6 +112,8 @@ struct Row {
     href: String,
     id: String,
     cells: Vec<String>,
+    /// What follows from the record on the day: its class and words; of evidence.
+    state: Option<(&'static str, String)>,
 }
 
 #[derive(Template)]
@@ -126,6 +130,7 @@ struct ListPage {
     more: Option<u64>,
     edits: bool,
     one: bool,
+    states: bool,
 }
 
 impl ListPage {
@@ -146,12 +151,15 @@ async fn list(
     let containing = Some(wanted.containing.trim().to_owned()).filter(|text| !text.is_empty());
     let asked = Asked { entry, containing, order: Some(Ordering::Place), skip: Some(wanted.skip), limit: Some(PART), ..Asked::default() };
     let found = state.app.records(&asked.list(&may.at(), kind)?).await?;
+    let reader_as_of = reader.as_of;
     let frame = framed(reader, &may, kind);
     let base = format!("/o/{}/{}", may.organisation, may.system);
     let (fields, names) = fields_of(kind);
     let columns: Vec<&Field> = names.iter().filter_map(|name| fields.iter().find(|field| field.name == *name)).collect();
+    let fresh = if kind == Kind::Evidence { Some(Freshness::of(&state, &may.at(), reader_as_of).await?) } else { None };
     let row = |record: Record| Row {
         href: address(&base, kind, &record.id),
+        state: fresh.as_ref().and_then(|fresh| fresh.state(frame.words, &record.id)),
         cells: columns.iter().map(|field| fill::shown(frame.words, field, record.body.get(field.name).unwrap_or(&Value::Null))).collect(),
         id: record.id,
     };
@@ -164,6 +172,7 @@ async fn list(
         containing: wanted.containing,
         edits: frame.is_now() && edits(&may.caller, &may.at(), kind),
         one: matches!(kind, Kind::Organisation | Kind::System),
+        states: kind == Kind::Evidence,
         kind: kind.as_str(),
         frame,
         base,

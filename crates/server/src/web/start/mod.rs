@@ -199,10 +199,9 @@ impl StartPage {
         let Seen { assessed, frame, base } = view;
         let plant = &assessed.plant;
         let edits = frame.is_now() && edits(caller, at, Kind::Zone) && edits(caller, at, Kind::Answer);
-        let register = caller.register.place(&at.organisation, crate::app::register::kind::SYSTEM, &at.system);
         let inputs = match step {
             Step::Company => steps::company(plant, caller, at, sent),
-            Step::Boundary => steps::boundary(plant, register.map_or("", |place| &place.name), sent),
+            Step::Boundary => steps::boundary(plant, caller, at, sent),
             _ => Vec::new(),
         };
         let entity = &assessed.assessment.entity;

@@ -104,6 +104,10 @@ pub(super) fn take(plant: &Plant, wish: &Wish) -> Vec<RecordChange> {
             return;
         }
         let mut body = json!({"id": id, "name": name, "kind": kind, "purdue": purdue, "criticality": criticality});
+        if kind == "enterprise" {
+            // Drawn as a neighbour; what is asked of the plant is not asked of it.
+            body["in_scope"] = false.into();
+        }
         if let Some(site) = &site {
             body["site"] = site.as_str().into();
         }

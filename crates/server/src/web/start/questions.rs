@@ -1,4 +1,5 @@
-//! The questions that decide most: what is asked at most places of identification, use control and timely response first.
+//! The questions that decide most at level 2: identification, use control and timely response first, what level 1 asks for before the
+//! rest.
 
 use std::collections::BTreeMap;
 
@@ -49,7 +50,7 @@ pub(super) fn of(assessed: &Assessed, sent: Option<&Sent>) -> Vec<Question> {
             catalogue::SYSTEM_REQUIREMENTS.iter().filter(|requirement| requirement.sl_min <= SecurityLevel::Sl1).map(|r| (r, 0)).collect();
     }
     let beyond = |requirement: &SystemRequirement| requirement.sl_min > SecurityLevel::Sl1 && requirement.fr != Foundational::Tre;
-    asked.sort_by_key(|(requirement, places)| (beyond(requirement), rank(requirement.fr), usize::MAX - places, requirement.index));
+    asked.sort_by_key(|(requirement, _)| (beyond(requirement), rank(requirement.fr), requirement.index));
     let question = |(requirement, places): (&'static SystemRequirement, usize)| {
         let input = format!("q.{}", requirement.id);
         Question { requirement, chosen: sent.map(|sent| sent.text(&input)).unwrap_or_default(), input, places }

@@ -1,5 +1,6 @@
 //! The steps that ask about the company, the boundary and the targets: their fields, and what they change.
 
+use ringwall_engine::catalogue;
 use ringwall_model::plant::Plant;
 use ringwall_model::records::{Kind, ONLY};
 use serde_json::{Map, Value, json};
@@ -8,10 +9,10 @@ use super::{Choice, Input, activities};
 use crate::app::Caller;
 use crate::app::error::AppError;
 use crate::app::records::{RecordChange, System};
+use crate::app::register::kind;
 use crate::http::State;
 use crate::web::form::Sent;
 use crate::web::records::slug;
-use ringwall_engine::catalogue;
 
 /// What the choice of an activity says that is none of the law's.
 const NONE: &str = "none";
@@ -51,13 +52,21 @@ pub(super) fn company(plant: &Plant, caller: &Caller, at: &System, sent: Option<
 }
 
 /// Where the system ends.
-pub(super) fn boundary(plant: &Plant, registered: &str, sent: Option<&Sent>) -> Vec<Input> {
+pub(super) fn boundary(plant: &Plant, caller: &Caller, at: &System, sent: Option<&Sent>) -> Vec<Input> {
     let system = plant.system.as_ref();
-    let site = value(sent, "site", || {
-        plant.sites.first().map(|site| site.name.as_ref().map_or(site.id.as_str(), |name| name.as_str()).to_owned())
+    let register = &caller.register;
+    let registered = register.place(&at.organisation, kind::SYSTEM, &at.system);
+    let stands = registered.and_then(|system| register.place(&at.organisation, kind::SITE, system.site.as_deref()?));
+    let named = |site: &ringwall_model::plant::Site| site.name.as_ref().map_or(site.id.as_str(), |name| name.as_str()).to_owned();
+    let site = value(sent, "site", || plant.sites.first().map(named).or_else(|| stands.map(|site| site.name.clone())));
+    let name = value(sent, "name", || {
+        Some(
+            system
+                .and_then(|system| system.name.as_ref())
+                .map_or(registered.map_or("", |place| &place.name), |name| name.as_str())
+                .to_owned(),
+        )
     });
-    let name =
-        value(sent, "name", || Some(system.and_then(|system| system.name.as_ref()).map_or(registered, |name| name.as_str()).to_owned()));
     let text = value(sent, "boundary", || system.and_then(|system| system.boundary.as_ref()).map(|text| text.as_str().to_owned()));
     vec![
         input("site", "start-site", "", "text", site),
