@@ -48,7 +48,7 @@ fn row(view: &View<'_>, gap: &Gap) -> [String; 12] {
 }
 
 /// The text, with an apostrophe in front where a spreadsheet would take it for a formula.
-fn harmless(text: &str) -> String {
+pub fn harmless(text: &str) -> String {
     // The signs of formulas, their full-width forms, and the white space that some programs skip before them.
     const RISKY: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
     if text.starts_with(RISKY) { format!("'{text}") } else { text.to_owned() }

@@ -16,10 +16,11 @@ mod text;
 mod view;
 mod xlsx;
 
-pub use csv::csv;
+pub use csv::{csv, harmless};
 pub use error::ReportError;
 pub use json::json;
-pub use map::map_svg;
+pub use map::{MAP_FARTHEST, MAP_STEP, MapBand, MapBox, MapLine, MapPlace, MapPlan, map_plan, map_svg};
 pub use pdf::pdf;
 pub use text::{TextOptions, text};
+pub use view::{Standing, standing};
 pub use xlsx::xlsx;

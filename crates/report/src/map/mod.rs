@@ -7,6 +7,7 @@ mod font;
 mod grid;
 mod layout;
 mod order;
+mod plan;
 mod route;
 mod search;
 mod svg;
@@ -16,6 +17,8 @@ use ringwall_engine::Assessment;
 use ringwall_model::plant::Plant;
 
 use crate::view::View;
+
+pub use plan::{MAP_FARTHEST, MAP_STEP, MapBand, MapBox, MapLine, MapPlace, MapPlan, map_plan};
 
 /// The zone map as an SVG document. Conduits are numbered in the order of the plant file.
 pub fn map_svg(plant: &Plant, assessment: &Assessment) -> String {

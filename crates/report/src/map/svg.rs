@@ -96,11 +96,16 @@ impl Svg {
     }
 }
 
+/// The Purdue level of a band, as people write it.
+pub(super) fn level(band: Band) -> String {
+    if band.tenths.is_multiple_of(10) { (band.tenths / 10).to_string() } else { format!("{}.5", band.tenths / 10) }
+}
+
 fn draw_band(svg: &mut Svg, band: Band, width: i32) {
     let (top, bottom) = (band.top * STEP - 8, band.bottom * STEP + 8);
     let height = bottom - top;
     svg.raw(&format!("<rect class=\"band\" x=\"4\" y=\"{top}\" width=\"{}\" height=\"{height}\" rx=\"6\" fill=\"#f6f7f5\"/>\n", width - 8));
-    let level = if band.tenths.is_multiple_of(10) { (band.tenths / 10).to_string() } else { format!("{}.5", band.tenths / 10) };
+    let level = level(band);
     let label = Point { x: 12, y: top + 20 };
     svg.words(label, SMALL, DIM, "", EN.map_level);
     svg.words(Point { x: 12, y: top + 36 }, 15, DIM, " font-weight=\"600\"", &level);
@@ -206,7 +211,7 @@ fn number_sign(svg: &mut Svg, at: Point, text: &str, below: bool) {
 }
 
 /// A path with its corners rounded.
-fn rounded(points: &[Point]) -> String {
+pub(super) fn rounded(points: &[Point]) -> String {
     const RADIUS: i32 = 5;
     let mut path = String::new();
     for (i, point) in points.iter().enumerate() {

@@ -55,7 +55,7 @@ impl Tally {
 
 /// How a place stands against its target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub enum Standing {
     /// SL-A reaches SL-T in every foundational requirement.
     AtTarget,
     /// The greatest distance to SL-T, in levels.
@@ -217,7 +217,7 @@ pub(crate) fn missing(place: &Place, fr: Foundational) -> Option<u8> {
 }
 
 /// How a place stands against its target.
-pub(crate) fn standing(place: &Place) -> Standing {
+pub fn standing(place: &Place) -> Standing {
     let missing: Vec<Option<u8>> = Foundational::ALL.into_iter().map(|fr| missing(place, fr)).collect();
     match missing.iter().flatten().max() {
         Some(worst) if *worst > 0 => Standing::Below(*worst),

@@ -6,11 +6,14 @@ pub(crate) mod accounts;
 pub(crate) mod audit;
 pub(crate) mod break_glass;
 mod credentials;
+pub(crate) mod demo;
 pub(crate) mod devices;
 pub(crate) mod error;
 pub(crate) mod files;
+pub(crate) mod inventory;
 pub(crate) mod jobs;
 pub(crate) mod levels;
+pub(crate) mod maps;
 pub(crate) mod passkeys;
 pub(crate) mod people;
 pub(crate) mod plants;
@@ -50,6 +53,7 @@ pub struct App {
     /// Where this server is a witness of other ledgers.
     pub(crate) witness: Option<Witness>,
     plants: plants::Plants,
+    maps: maps::Maps,
     /// Argon2 takes 19 MB and a core: so many at once.
     hashing: Arc<Semaphore>,
     /// Counting an attempt is reading and writing: one at a time.
@@ -149,6 +153,7 @@ impl App {
             sealer,
             registers,
             plants,
+            maps: maps::Maps::default(),
             hashing,
             turn: Mutex::new(()),
             host: host(),

@@ -15,7 +15,7 @@ use super::{App, Caller};
 use crate::auth::roles::Permission;
 
 /// Most changes at once.
-const MOST: usize = 1_000;
+pub(super) const MOST: usize = 1_000;
 /// Most records that a sentence names.
 const NAMED: usize = 5;
 

@@ -54,6 +54,7 @@ macro_rules! needs {
 needs! {
     ReadPlant;
     EditAnswers;
+    EditInventory;
     ReadEvidence;
     EditEvidence;
     ImportPlant;

@@ -28,6 +28,8 @@ const PLANT: &[(&str, &[Line])] = &[
     (
         "menu-assess",
         &[
+            ("map", "/map", P::ReadPlant),
+            ("inventory", "/inventory", P::ReadPlant),
             ("zones", "/records/zone", P::ReadPlant),
             ("conduits", "/records/conduit", P::ReadPlant),
             ("levels", "/levels", P::ReadPlant),

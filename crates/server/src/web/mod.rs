@@ -9,6 +9,8 @@ mod files;
 mod form;
 mod frame;
 mod front;
+mod inventory;
+mod map;
 mod menu;
 mod notice;
 mod plants;
@@ -35,6 +37,8 @@ pub(crate) fn routes() -> Router<State> {
         .merge(records::routes())
         .merge(reports::routes())
         .merge(start::routes())
+        .merge(inventory::routes())
+        .merge(map::routes())
         .route("/interface", get(reference::page))
         .layer(from_fn(notice::problems_as_pages))
         .route("/static/{digest}/{name}", get(files::file))

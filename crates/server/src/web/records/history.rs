@@ -37,9 +37,17 @@ pub(in crate::web) struct Past {
     pub(in crate::web) restorable: bool,
 }
 
-/// The versions of a record, newest first.
-pub(super) async fn of<N>(state: &State, may: &May<N>, kind: Kind, id: &str, words: &'static Words) -> Result<Vec<Past>, Failure> {
-    let versions = state.app.history(&may.at(), kind, id).await?;
+/// The versions of a record until an entry, newest first.
+pub(super) async fn of<N>(
+    state: &State,
+    may: &May<N>,
+    kind: Kind,
+    id: &str,
+    words: &'static Words,
+    until: Option<u64>,
+) -> Result<Vec<Past>, Failure> {
+    let mut versions = state.app.history(&may.at(), kind, id).await?;
+    versions.retain(|version| until.is_none_or(|until| version.version <= until));
     let known = may.caller.allowed(&may.organisation, Permission::ReadAudit, At::default()).is_ok();
     let restores = edits(&may.caller, &may.at(), kind);
     let mut past = Vec::new();
@@ -49,7 +57,7 @@ pub(super) async fn of<N>(state: &State, may: &May<N>, kind: Kind, id: &str, wor
         let holds = at == 0 && version.ended.is_none();
         past.push(Past {
             entry: version.version,
-            deleted: version.ended.filter(|_| at == 0),
+            deleted: version.ended.filter(|ended| at == 0 && until.is_none_or(|until| *ended <= until)),
             who: entry.as_ref().map(|entry| entry.name.clone().unwrap_or_else(|| entry.actor.clone())).unwrap_or_default(),
             when: entry.as_ref().map(|entry| words.moment(&entry.time)).unwrap_or_default(),
             reason: entry.and_then(|entry| entry.reason).unwrap_or_default(),

@@ -251,6 +251,7 @@ impl RecordPage {
     async fn of<N>(state: &State, may: &May<N>, reader: Reader, edited: Edited) -> Result<Self, Failure> {
         let Edited { kind, record, body, problem } = edited;
         let Seen { assessed, base, .. } = seen(state, may, reader.clone(), "home").await?;
+        let until = state.app.when(reader.as_of).await?.entry;
         let frame = framed(reader, may, kind);
         let words = frame.words;
         let (fields, _) = fields_of(kind);
@@ -273,7 +274,7 @@ impl RecordPage {
         let lines = if inputs.is_empty() { fields.iter().filter_map(line).collect() } else { Vec::new() };
         let id = record.as_ref().map(|record| record.id.clone()).unwrap_or_default();
         let action = if id.is_empty() { format!("{base}/records/{}/new", kind.as_str()) } else { address(&base, kind, &id) };
-        let past = if id.is_empty() { Vec::new() } else { history::of(state, may, kind, &id, words).await? };
+        let past = if id.is_empty() { Vec::new() } else { history::of(state, may, kind, &id, words, until).await? };
         let title = body.get("name").or(body.get("title")).and_then(Value::as_str).unwrap_or(if id == ONLY { "" } else { &id }).to_owned();
         let frame = if title.is_empty() { frame } else { frame.titled(title) };
         let trouble = problem.as_ref().map(|problem| Trouble::of_record(words, problem, &inputs));
@@ -351,7 +352,7 @@ async fn view(may: May<ReadPlant>, Given(state): Given<State>, Path(below): Path
 
 /// The page of a record that was deleted: what it was, and how to have it back.
 async fn gone(state: &State, may: &May<ReadPlant>, reader: Reader, (kind, id): (Kind, &str), why: String) -> Outcome<Response> {
-    let past = history::of(state, may, kind, id, reader.words).await.map_err(|_| Failure(AppError::Missing(why)))?;
+    let past = history::of(state, may, kind, id, reader.words, None).await.map_err(|_| Failure(AppError::Missing(why)))?;
     let base = format!("/o/{}/{}", may.organisation, may.system);
     let frame = framed(reader, may, kind).titled(id.to_owned());
     let edits = frame.is_now() && edits(&may.caller, &may.at(), kind);
