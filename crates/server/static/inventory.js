@@ -82,6 +82,15 @@ function clicked(event, index) {
 rows.forEach((_, index) => choose(index, box(index).checked));
 count();
 
+// However the focus comes into a cell, moving goes on from there.
+table.addEventListener("focusin", (event) => {
+  const cell = event.target;
+  if (!rows.includes(cell.parentElement) || cell === cellAt(at)) return;
+  cellAt(at).tabIndex = -1;
+  at = place(cell);
+  cell.tabIndex = 0;
+});
+
 table.addEventListener("dblclick", (event) => {
   const cell = event.target.closest("td[data-field]");
   if (cell && !open) edit(cell);

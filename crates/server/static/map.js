@@ -101,6 +101,7 @@ let pinch = 0;
 function begin() {
   const map = svg();
   map.tabIndex = 0;
+  map.classList.add("live");
   map.addEventListener("wheel", (event) => {
     // Without a key the page scrolls, as everywhere.
     if (!event.ctrlKey && !event.metaKey) return;

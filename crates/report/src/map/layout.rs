@@ -50,15 +50,17 @@ pub(super) struct Scene {
     pub(super) height: i32,
 }
 
-/// Height of a page by its width, as the map may use it, in per cent.
-const PAGE: i32 = 128;
+/// Height of a page of the report by its width, as the map may use it, in per cent.
+pub(super) const PAGE: i32 = 128;
+/// The same of a screen.
+pub(super) const SCREEN: i32 = 60;
 
-/// The arrangement that comes out largest on a page: several widths are tried.
-pub(super) fn lay_out(plant: &Plant) -> Scene {
+/// The arrangement that comes out largest where the height is so many per cent of the width: several widths are tried.
+pub(super) fn lay_out(plant: &Plant, height_percent: i32) -> Scene {
     let forest = order::forest(plant);
-    let widest = room(plant.zones.len()) + 40;
+    let widest = room(plant.zones.len()) * PAGE / height_percent + 40;
     let scenes = (NARROWEST..=widest).step_by(4).map(|room| arrange(plant, &forest, room));
-    let scenes = scenes.min_by_key(|scene| (scene.width * PAGE).max(scene.height * 100));
+    let scenes = scenes.min_by_key(|scene| (scene.width * height_percent).max(scene.height * 100));
     scenes.unwrap_or_else(|| arrange(plant, &forest, NARROWEST))
 }
 

@@ -23,7 +23,7 @@ pub use plan::{MAP_FARTHEST, MAP_STEP, MapBand, MapBox, MapLine, MapPlace, MapPl
 /// The zone map as an SVG document. Conduits are numbered in the order of the plant file.
 pub fn map_svg(plant: &Plant, assessment: &Assessment) -> String {
     let view = View::new(plant, assessment);
-    let scene = layout::lay_out(plant);
+    let scene = layout::lay_out(plant, layout::PAGE);
     let routes = route::route_all(plant, &scene);
     svg::draw(&view, &scene, &routes)
 }

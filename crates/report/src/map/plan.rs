@@ -24,6 +24,9 @@ pub const MAP_STEP: i32 = STEP;
 /// Farthest that a zone can be moved, in steps.
 pub const MAP_FARTHEST: i32 = 400;
 
+/// Thousandths of a unit that a page's own font may take for one: it is not known, and may be wider than ours.
+const WIDER: i32 = 880;
+
 /// A zone's box, in units of the drawing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MapBox {
@@ -88,7 +91,7 @@ pub struct MapPlan {
 
 /// Lays the zones out, those in `moved` (by id) where they were put, and leads the conduits around them.
 pub fn map_plan(plant: &Plant, moved: &HashMap<String, MapPlace>) -> MapPlan {
-    let mut scene = layout::lay_out(plant);
+    let mut scene = layout::lay_out(plant, layout::SCREEN);
     let is_moved = put(plant, &mut scene, moved);
     let routes = route::route_all(plant, &scene);
     let corners: HashMap<usize, Rect> = scene.tiles.iter().map(|tile| (tile.zone, tile.rect)).collect();
@@ -105,7 +108,7 @@ pub fn map_plan(plant: &Plant, moved: &HashMap<String, MapPlace>) -> MapPlan {
             h: h * STEP,
             has_children: tile.has_children,
             place: MapPlace { x: x - around.0, y: y - around.1 },
-            name: font::wrapped(&plain::line(zone), room * 1000 / tile::NAME, lines),
+            name: font::wrapped(&plain::line(zone), room * WIDER / tile::NAME, lines),
         }
     });
     let point = |point: &Point| (point.x, point.y);
@@ -126,9 +129,12 @@ pub fn map_plan(plant: &Plant, moved: &HashMap<String, MapPlace>) -> MapPlan {
     }
 }
 
+/// Where the corner of a box was, and where it is.
+type Shift = ((i32, i32), (i32, i32));
+
 /// Puts zones where they were moved to, with all that lies in them; zones around them grow. Whether there was any.
 fn put(plant: &Plant, scene: &mut Scene, moved: &HashMap<String, MapPlace>) -> bool {
-    let mut corners: HashMap<usize, ((i32, i32), (i32, i32))> = HashMap::new();
+    let mut corners: HashMap<usize, Shift> = HashMap::new();
     let mut any = false;
     for tile in &mut scene.tiles {
         let before = (tile.rect.x, tile.rect.y);
@@ -214,8 +220,8 @@ mod tests {
             assert_eq!(plan.boxes.len(), count);
             apart_or_within(&plan);
             assert!(plan.boxes.iter().all(|b| b.x >= 0 && b.y >= 0 && b.x + b.w <= plan.width && b.y + b.h <= plan.height));
-            assert_eq!(plan, map_plan(&many(count), &HashMap::new()), "the same each time");
         }
+        assert_eq!(map_plan(&many(24), &HashMap::new()), map_plan(&many(24), &HashMap::new()), "the same each time");
     }
 
     #[test]

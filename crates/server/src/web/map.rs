@@ -81,6 +81,8 @@ struct Way {
     state: Shown,
     gaps: usize,
     drawn: MapLine,
+    /// Where its protocols stand without covering anything.
+    says: Option<(i32, i32)>,
 }
 
 impl Way {
@@ -112,10 +114,29 @@ struct Page {
 
 /// Conduits whose protocols stand on the map itself; of more, lists and names say them.
 const FEW: usize = 40;
+/// Width of a letter and height of a line of the small font, on the large side.
+const LETTER: (i32, i32) = (6, 11);
 
-impl Page {
-    fn says_protocols(&self) -> bool {
-        self.ways.len() <= FEW
+/// Where the protocols of each conduit can stand beside its number: off zones' boxes and names, numbers, and each other.
+fn place_protocols(ways: &mut [Way], areas: &[Area]) {
+    if ways.len() > FEW {
+        return;
+    }
+    let names = |area: &Area| if area.drawn.has_children { area.drawn.y + 30 } else { area.drawn.y + area.drawn.h };
+    let mut taken: Vec<[i32; 4]> =
+        areas.iter().map(|area| [area.drawn.x, area.drawn.y, area.drawn.x + area.drawn.w, names(area)]).collect();
+    let numbers = ways.iter().filter_map(|way| way.drawn.label.map(|(x, y)| [x - way.half(), y - 7, x + way.half(), y + 7]));
+    taken.extend(numbers);
+    for way in ways.iter_mut().filter(|way| !way.protocols.is_empty()) {
+        let Some((x, y)) = way.drawn.label else { continue };
+        let width = i32::try_from(way.protocols.chars().count()).unwrap_or(i32::MAX / LETTER.0).saturating_mul(LETTER.0);
+        let sides = [x + way.half() + 3, x - way.half() - 3 - width];
+        let free = |left: &&i32| {
+            let (left, right, top, bottom) = (**left, left.saturating_add(width), y - LETTER.1 - 1, y - 1);
+            left > 0 && taken.iter().all(|[l, t, r, b]| right <= *l || *r <= left || bottom <= *t || *b <= top)
+        };
+        way.says = sides.iter().find(free).map(|left| (*left, y - 3));
+        taken.extend(way.says.map(|(left, _)| [left, y - LETTER.1 - 1, left + width, y - 1]));
     }
 }
 
@@ -124,8 +145,10 @@ async fn page(guard: May<ReadPlant>, Given(state): Given<State>, reader: Reader)
     let plan = state.app.map(&guard.at(), &assessed).await?;
     let drawing = Drawing::of(&assessed, &frame, &base);
     let plant = &assessed.plant;
-    let areas = plan.boxes.iter().filter_map(|drawn| Some(drawing.area(plant.zones.get(drawn.zone)?, drawn.clone()))).collect();
-    let ways = plan.lines.iter().filter_map(|drawn| Some(drawing.way(plant.conduits.get(drawn.conduit)?, drawn.clone()))).collect();
+    let areas: Vec<Area> = plan.boxes.iter().filter_map(|drawn| Some(drawing.area(plant.zones.get(drawn.zone)?, drawn.clone()))).collect();
+    let mut ways: Vec<Way> =
+        plan.lines.iter().filter_map(|drawn| Some(drawing.way(plant.conduits.get(drawn.conduit)?, drawn.clone()))).collect();
+    place_protocols(&mut ways, &areas);
     let legend = [
         ("at-target", "✓", "map-at-target"),
         ("near", "!", "map-near"),
@@ -205,6 +228,7 @@ impl<'a> Drawing<'a> {
             state: Shown::of(self.frame, place),
             gaps: self.gaps.get(&format!("conduit:{}", conduit.id)).copied().unwrap_or_default(),
             drawn,
+            says: None,
         }
     }
 }

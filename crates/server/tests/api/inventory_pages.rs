@@ -108,7 +108,7 @@ on_both! {
             ("none", "name", "x"),
             ("a\0b", "name", "x"),
         ] {
-            let refused = user.cell(id, field, &user.asset("plc").await[field].as_str().unwrap_or_default().to_owned(), value).await;
+            let refused = user.cell(id, field, user.asset("plc").await[field].as_str().unwrap_or_default(), value).await;
             assert!(refused.status.is_client_error(), "{id} {field} {value}: {}", refused.status);
             assert_eq!(refused.headers[header::CONTENT_TYPE], "application/json");
             assert!(refused.text().contains("what"), "{id} {field}: {}", refused.text());
@@ -257,7 +257,7 @@ on_both! {
     }
 
     async fn who_may_not_change_changes_nothing(home: Home) {
-        let (mut server, user) = engineer(home).await;
+        let (server, user) = engineer(home).await;
         let ada = server.anonymous().logged_in(crate::world::ADMIN).await;
         let auditor = server.person(&ada, "o", "auditor", None).await;
         let page = auditor.page(AT).await.html(StatusCode::OK);

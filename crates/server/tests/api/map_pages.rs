@@ -62,10 +62,11 @@ on_both! {
     async fn a_zone_stays_where_it_is_put_until_all_is_laid_out_anew(home: Home) {
         let (server, user) = engineer(home).await;
         let at_first = user.page(AT).await.html(StatusCode::OK);
+        let other = server.anonymous().logged_in(ADMIN).await;
         let before = server.entries().await;
         let put = async |zone: &str, x: &str, y: &str| user.form(&format!("{AT}/place"), &[("zone", zone), ("x", x), ("y", y)]).await;
         assert_eq!(put("bench", "40", "30").await.leads(), AT);
-        let page = server.anonymous().logged_in(ADMIN).await.page(AT).await.html(StatusCode::OK);
+        let page = other.page(AT).await.html(StatusCode::OK);
         assert_eq!((attribute(&page, "bench", "data-x"), attribute(&page, "bench", " x")), (40, 480), "the same for all who look");
         for (zone, x, y, status) in [
             ("none", "1", "1", StatusCode::NOT_FOUND),
@@ -78,7 +79,7 @@ on_both! {
         ] {
             put(zone, x, y).await.html(status);
         }
-        assert_eq!(user.page(AT).await.html(StatusCode::OK).contains("data-x=\"40\""), true);
+        assert!(user.page(AT).await.html(StatusCode::OK).contains("data-x=\"40\""));
         assert_eq!(user.form(&format!("{AT}/anew"), &[]).await.leads(), AT);
         let anew = user.page(AT).await.html(StatusCode::OK);
         assert_eq!(attribute(&anew, "bench", " x"), attribute(&at_first, "bench", " x"));
@@ -86,7 +87,7 @@ on_both! {
     }
 
     async fn who_may_not_change_moves_nothing(home: Home) {
-        let (mut server, user) = engineer(home).await;
+        let (server, user) = engineer(home).await;
         let ada = server.anonymous().logged_in(ADMIN).await;
         let auditor = server.person(&ada, "o", "auditor", None).await;
         let page = auditor.page(AT).await.html(StatusCode::OK);

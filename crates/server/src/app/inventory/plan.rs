@@ -136,6 +136,11 @@ pub(crate) enum Why {
     Refused(String),
 }
 
+/// Why a line is left out, and what stands in the cell.
+type Left = (Why, String);
+/// Id and name of something that has to be made.
+type Made = (String, String);
+
 /// A line that is left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Flaw {
@@ -218,7 +223,7 @@ fn stated(reading: &Reading, line: &Line) -> Option<String> {
 }
 
 impl Maker<'_> {
-    fn row(&mut self, line: &Line) -> Result<Row, (Why, String)> {
+    fn row(&mut self, line: &Line) -> Result<Row, Left> {
         let id = self.id(line)?;
         if let Some(first) = self.lines.get(&id) {
             return Err((Why::Twice(*first), id));
@@ -257,7 +262,7 @@ impl Maker<'_> {
     }
 
     /// What a new asset has to say and its line does not.
-    fn complete(&self, line: &Line, body: &mut Map<String, Value>, is_new: bool) -> Result<(), (Why, String)> {
+    fn complete(&self, line: &Line, body: &mut Map<String, Value>, is_new: bool) -> Result<(), Left> {
         if !is_new {
             return Ok(());
         }
@@ -272,7 +277,7 @@ impl Maker<'_> {
         Ok(())
     }
 
-    fn id(&self, line: &Line) -> Result<String, (Why, String)> {
+    fn id(&self, line: &Line) -> Result<String, Left> {
         if let Some(cell) = self.reading.cell(line, Field::Id) {
             return stated(self.reading, line).ok_or_else(|| (Why::Wrong(Field::Id, Wrong::NoId), cell.to_owned()));
         }
@@ -294,7 +299,7 @@ impl Maker<'_> {
     }
 
     /// The value of a cell, and what has to be made for it: id and name.
-    fn value(&self, field: Field, cell: &str) -> Result<(Value, Option<(String, String)>), (Why, String)> {
+    fn value(&self, field: Field, cell: &str) -> Result<(Value, Option<Made>), Left> {
         let places = match field {
             Field::Zone => &self.known.zones,
             Field::Supplier => &self.known.suppliers,
