@@ -22,6 +22,7 @@ pub(crate) mod sessions;
 pub(crate) mod sinks;
 pub(crate) mod suppliers;
 mod sweep;
+pub(crate) mod verification;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -50,6 +51,7 @@ pub struct App {
     /// Where this server is a witness of other ledgers.
     pub(crate) witness: Option<Witness>,
     plants: plants::Plants,
+    checks: verification::Checks,
     /// Argon2 takes 19 MB and a core: so many at once.
     hashing: Arc<Semaphore>,
     /// Counting an attempt is reading and writing: one at a time.
@@ -136,7 +138,7 @@ impl App {
         let breached =
             BreachList::read(breached).map_err(|error| StoreError::new(format!("the list of breached passwords: {error}"), ""))?;
         let (hasher, sealer) = (Hasher::new(), Sealer::new(master, "totp"));
-        let (registers, plants) = (Registers::default(), plants::Plants::default());
+        let (registers, plants, checks) = (Registers::default(), plants::Plants::default(), verification::Checks::default());
         let hashing = Arc::new(Semaphore::new(HASHING));
         let witness = None;
         Ok(Self {
@@ -149,6 +151,7 @@ impl App {
             sealer,
             registers,
             plants,
+            checks,
             hashing,
             turn: Mutex::new(()),
             host: host(),

@@ -1,7 +1,7 @@
 //! HTTP: routes, their description, and what holds for every answer. Decides nothing: that is `app`'s and `auth`'s.
 
 mod accounts;
-mod answer;
+pub(crate) mod answer;
 mod break_glass;
 mod describe;
 pub(crate) mod extract;

@@ -13,15 +13,17 @@ struct File {
     content: &'static str,
 }
 
-const FILES: [File; 4] = [
+const FILES: [File; 6] = [
     File { name: "style.css", media_type: "text/css; charset=utf-8", content: include_str!("../../static/style.css") },
     File { name: "secret.js", media_type: "text/javascript; charset=utf-8", content: include_str!("../../static/secret.js") },
+    File { name: "copy.js", media_type: "text/javascript; charset=utf-8", content: include_str!("../../static/copy.js") },
+    File { name: "passkey.js", media_type: "text/javascript; charset=utf-8", content: include_str!("../../static/passkey.js") },
     File { name: "mark.svg", media_type: "image/svg+xml", content: include_str!("../../static/mark.svg") },
     File { name: "reference.js", media_type: "text/javascript; charset=utf-8", content: include_str!("../../static/reference.js") },
 ];
 
-fn digests() -> &'static [String; 4] {
-    static DIGESTS: OnceLock<[String; 4]> = OnceLock::new();
+fn digests() -> &'static [String; 6] {
+    static DIGESTS: OnceLock<[String; 6]> = OnceLock::new();
     DIGESTS.get_or_init(|| FILES.each_ref().map(|file| Hash::of(file.content.as_bytes()).to_hex().chars().take(12).collect()))
 }
 

@@ -3,11 +3,13 @@
 //! Every page works without scripts. What a page may load is said in `frame`; a problem of the interface becomes a page in `notice`.
 
 mod account;
+mod admin;
 mod enter;
 mod files;
 mod form;
 mod frame;
 mod front;
+mod keys;
 mod menu;
 mod notice;
 mod plants;
@@ -26,6 +28,8 @@ pub(crate) fn routes() -> Router<State> {
         .merge(front::routes())
         .merge(enter::routes())
         .merge(account::routes())
+        .merge(keys::routes())
+        .merge(admin::routes())
         .merge(plants::routes())
         .route("/interface", get(reference::page))
         .layer(from_fn(notice::problems_as_pages))
