@@ -9,18 +9,18 @@ use crate::world::{ADMIN, PASSWORD};
 
 impl User {
     /// A page.
-    async fn page(&self, path: &str) -> Answer {
+    pub(crate) async fn page(&self, path: &str) -> Answer {
         self.outside("GET", path).send().await
     }
 
     /// A form that is sent from a page of this server.
-    async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.outside("POST", path).fields(fields).header("sec-fetch-site", "same-origin").send().await
     }
 }
 
 impl Call {
-    fn fields(self, fields: &[(&str, &str)]) -> Self {
+    pub(crate) fn fields(self, fields: &[(&str, &str)]) -> Self {
         let escape = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
         let pairs = fields.iter().map(|(name, value)| format!("{name}={}", escape(value)));
         self.header("content-type", "application/x-www-form-urlencoded").bytes(pairs.collect::<Vec<_>>().join("&"))
@@ -30,7 +30,7 @@ impl Call {
 impl Answer {
     /// It is a page with this status; gives its text.
     #[track_caller]
-    fn html(&self, status: StatusCode) -> String {
+    pub(crate) fn html(&self, status: StatusCode) -> String {
         let text = self.text();
         assert_eq!(self.status, status, "{text}");
         assert_eq!(self.headers[header::CONTENT_TYPE], "text/html; charset=utf-8");
@@ -42,7 +42,7 @@ impl Answer {
 
     /// It leads elsewhere; says where.
     #[track_caller]
-    fn leads(&self) -> &str {
+    pub(crate) fn leads(&self) -> &str {
         assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.text());
         self.headers[header::LOCATION].to_str().unwrap()
     }

@@ -236,7 +236,6 @@ impl Record {
 struct EntryPage {
     frame: Frame,
     base: String,
-    organisation: String,
     row: Row,
     records: Vec<Record>,
     /// How many records more it changed.
@@ -252,7 +251,6 @@ async fn entry(may: May<ReadAudit>, Given(state): Given<State>, Path(path): Path
     let title = frame.with("audit-entry", "number", path.entry);
     let page = EntryPage {
         base: format!("/admin/{}", may.organisation),
-        organisation: may.organisation.clone(),
         row: Row::of(&frame, entry),
         records: changed.into_iter().map(Record::of).collect(),
         more,

@@ -136,7 +136,7 @@ impl Sure {
 /// A time of the ledger as people write it, in UTC.
 pub(super) fn moment(words: &Words, time: &str) -> String {
     let Ok(at) = time.parse::<Timestamp>() else { return time.to_owned() };
-    let at = at.to_zoned(TimeZone::UTC);
+    let at = TimeZone::UTC.to_datetime(at);
     format!("{}, {}", words.day(at.date()), at.strftime("%H:%M:%S UTC"))
 }
 
