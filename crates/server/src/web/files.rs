@@ -27,6 +27,8 @@ static FILES: &[File] = &files! {
     "style.css", CSS, ["style.css", "inventory.css", "map.css"];
     "mark.svg", "image/svg+xml", ["mark.svg"];
     "secret.js", JS, ["secret.js"];
+    "copy.js", JS, ["copy.js"];
+    "passkey.js", JS, ["passkey.js"];
     "keep.js", JS, ["keep.js"];
     "upload.js", JS, ["upload.js"];
     "inventory.js", JS, ["inventory.js"];

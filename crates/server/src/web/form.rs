@@ -202,6 +202,13 @@ struct FormPage<'f> {
     trouble: Option<Trouble>,
 }
 
+impl FormPage<'_> {
+    /// What a passkey can do instead of this form; empty for nothing.
+    fn passkey(&self) -> &'static str {
+        ["log-in", "confirm"].into_iter().find(|title| *title == self.form.title).unwrap_or_default()
+    }
+}
+
 impl Form {
     /// The form as it is first seen, with values for some fields.
     pub(super) fn page(&self, frame: Frame, action: &str, values: &[(&str, &str)]) -> Response {

@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::enter;
 use super::frame::{self, Frame, Reader, html, local};
+use super::menu;
 use super::words::Language;
 use crate::app::Caller;
 use crate::app::register::{At, INSTALLATION, Place, kind};
@@ -27,6 +28,8 @@ pub(super) fn routes() -> Router<State> {
 struct Organisation {
     place: Place,
     systems: Vec<Place>,
+    /// Whether there are pages about it as a whole for the caller.
+    admin: bool,
 }
 
 #[derive(Template)]
@@ -71,7 +74,8 @@ fn visible(state: &State, caller: &Caller) -> Vec<Organisation> {
     let allowed = |organisation: &str, system: &Place| caller.allowed(organisation, Permission::ReadPlant, At::of(system)).is_ok();
     let one = |place: Place| {
         let systems = caller.register.places(&place.id, kind::SYSTEM).filter(|system| allowed(&place.id, system)).cloned().collect();
-        Organisation { place, systems }
+        let admin = !menu::of(caller, &place.id, None).is_empty();
+        Organisation { place, systems, admin }
     };
     state.app.memberships(caller).into_iter().map(|membership| one(membership.organisation)).collect()
 }

@@ -3,6 +3,7 @@
 //! Every page works without scripts. What a page may load is said in `frame`; a problem of the interface becomes a page in `notice`.
 
 mod account;
+mod admin;
 mod answers;
 mod enter;
 mod files;
@@ -10,6 +11,7 @@ mod form;
 mod frame;
 mod front;
 mod inventory;
+mod keys;
 mod map;
 mod menu;
 mod notice;
@@ -32,6 +34,8 @@ pub(crate) fn routes() -> Router<State> {
         .merge(front::routes())
         .merge(enter::routes())
         .merge(account::routes())
+        .merge(keys::routes())
+        .merge(admin::routes())
         .merge(plants::routes())
         .merge(answers::routes())
         .merge(records::routes())

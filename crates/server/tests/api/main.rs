@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs, unreachable_pub)]
 
 mod accounts;
+mod admin_pages;
 mod authenticator;
 mod background;
 mod break_glass;
