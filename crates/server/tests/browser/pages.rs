@@ -60,10 +60,17 @@ pub(crate) fn routes() -> Vec<String> {
 }
 
 fn routes_in(source: &str) -> Vec<String> {
-    let calls = source.split(".route(").skip(1).map(arguments);
-    let parts = calls.filter_map(|call| call.trim().strip_prefix('"')?.split_once('"'));
-    let answers = |methods: &str| methods.trim_start_matches([',', ' ', '\n']).starts_with("get(") || methods.contains(".get(");
-    parts.filter(|(_, methods)| answers(methods)).map(|(path, _)| path.to_owned()).collect()
+    // What `at` puts before the rest of an address: `let at = |below: &str| format!("/o/{{organisation}}{below}");`
+    let prefix = source.split_once("let at = |below: &str| format!(\"").and_then(|(_, rest)| rest.split_once("{below}\")"));
+    let prefix = prefix.map_or_else(String::new, |(prefix, _)| prefix.replace("{{", "{").replace("}}", "}"));
+    let calls = source.split(".route(").skip(1).map(|call| arguments(call).trim());
+    let routes = calls.map(|call| {
+        let (prefix, rest) = call.strip_prefix("&at(").map_or(("", call), |rest| (prefix.as_str(), rest));
+        let (path, methods) = rest.strip_prefix('"').and_then(|rest| rest.split_once('"')).unwrap_or_else(|| panic!("a route of what? {call}"));
+        (format!("{prefix}{path}"), methods)
+    });
+    let answers = |methods: &str| methods.trim_start_matches([')', ',', ' ', '\n']).starts_with("get(") || methods.contains(".get(");
+    routes.filter(|(_, methods)| answers(methods)).map(|(path, _)| path).collect()
 }
 
 /// A text up to the parenthesis that closes what was open before it.
@@ -85,6 +92,8 @@ fn routes_are_found_in_sources() {
     let source =
         "Router::new().route(\"/\", get(front))\n.route(\n    \"/a/{b}\",\n    post(x).get(y),\n)\n.route(\"/c\", post(z))}\nx.get(y)";
     assert_eq!(routes_in(source), ["/", "/a/{b}"]);
+    let with_prefix = "let at = |below: &str| format!(\"/o/{{system}}/map{below}\");\nRouter::new().route(&at(\"/x\"), get(page)).route(&at(\"\"), post(x))";
+    assert_eq!(routes_in(with_prefix), ["/o/{system}/map/x"]);
 }
 
 #[test]
