@@ -4,6 +4,9 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
+/// Where the interface begins.
+pub(crate) const API: &str = "/api/v1";
+
 pub(crate) struct Client {
     stream: BufReader<TcpStream>,
     token: String,
@@ -28,13 +31,15 @@ impl Client {
         Self { stream: BufReader::new(stream), token: token.to_owned() }
     }
 
+    /// Something of the interface.
     pub(crate) async fn get(&mut self, path: &str) -> Answer {
-        self.send("GET", path, "", "").await
+        self.send("GET", &format!("{API}{path}"), "", "").await
     }
 
+    /// A request to a whole path.
     pub(crate) async fn send(&mut self, method: &str, path: &str, headers: &str, body: &str) -> Answer {
         let request = format!(
-            "{method} /api/v1{path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\n\
+            "{method} {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\n\
              content-length: {}\r\n{headers}\r\n{body}",
             self.token,
             body.len()

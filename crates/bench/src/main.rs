@@ -1,6 +1,6 @@
 //! What the parts of the product cost; prints JSON. `cargo xtask bench` runs it and shows the figures.
 //!
-//! `bench store PLANT`, `bench server RINGWALL EXAMPLE PLANT`.
+//! `bench store PLANT`, `bench server RINGWALL EXAMPLE PLANT PACKAGES`, where PACKAGES is a folder with Playwright for Python.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -11,6 +11,7 @@
 )]
 
 mod client;
+mod pages;
 mod server;
 mod store;
 
@@ -21,8 +22,8 @@ async fn main() {
     let arguments: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
     let figures = match arguments.as_slice() {
         [what, plant] if what == "store" => store::figures(plant).await,
-        [what, ringwall, example, plant] if what == "server" => server::figures(ringwall, example, plant).await,
-        _ => panic!("bench store PLANT, or bench server RINGWALL EXAMPLE PLANT"),
+        [what, ringwall, example, plant, packages] if what == "server" => server::figures(ringwall, example, plant, packages).await,
+        _ => panic!("bench store PLANT, or bench server RINGWALL EXAMPLE PLANT PACKAGES"),
     };
     println!("{figures}");
 }

@@ -13,17 +13,18 @@ use ringwall_model::file::{self, Source};
 use ringwall_store::{Act, Change, Database, Expect, Key, Machine, Options, Store};
 use serde_json::{Value, json};
 
-use crate::client::Client;
+use crate::client::{API, Client};
+use crate::pages;
 
 /// Entries of the audit log that is listed.
 const ENTRIES: u64 = 100_000;
 const SYSTEM: &str = "/organisations/o/systems/s";
-const LARGE: &str = "/organisations/o/systems/large";
+pub(crate) const LARGE: &str = "/organisations/o/systems/large";
 
 /// The server's process; ends with it.
-struct Server {
+pub(crate) struct Server {
     child: Child,
-    address: String,
+    pub(crate) address: String,
 }
 
 impl Drop for Server {
@@ -58,8 +59,8 @@ impl Server {
     }
 }
 
-/// Measures, with the program, an example plant and a large one.
-pub(crate) async fn figures(ringwall: &Path, example: &Path, plant: &Path) -> Value {
+/// Measures, with the program, an example plant and a large one, and the folder of what drives a browser.
+pub(crate) async fn figures(ringwall: &Path, example: &Path, plant: &Path, browser: &Path) -> Value {
     let folder = testkit::temp::folder();
     let data = folder.path().join("data");
     assert!(Command::new(ringwall).arg("init-db").arg("--data").arg(&data).stdout(Stdio::null()).status().unwrap().success());
@@ -70,16 +71,17 @@ pub(crate) async fn figures(ringwall: &Path, example: &Path, plant: &Path) -> Va
     let ready_ms = start_ms;
     let levels = client.get(&format!("{SYSTEM}/levels")).await.json();
     let zone = levels["places"][0]["at"].as_str().unwrap().to_owned();
-    let requirements = repeated(&server, &mut client, &format!("{SYSTEM}/levels/{zone}/requirements"), 2_000).await;
-    let site = repeated(&server, &mut client, &format!("{SYSTEM}/levels"), 2_000).await;
+    let requirements = repeated(&server, &mut client, &format!("{API}{SYSTEM}/levels/{zone}/requirements"), 2_000).await;
+    let site = repeated(&server, &mut client, &format!("{API}{SYSTEM}/levels"), 2_000).await;
     client.get(&format!("{LARGE}/levels")).await;
-    let assets = repeated(&server, &mut client, &format!("{LARGE}/records/asset?limit=100&skip=5000"), 200).await;
+    let assets = repeated(&server, &mut client, &format!("{API}{LARGE}/records/asset?limit=100&skip=5000"), 200).await;
+    let pages = pages::figures(&server, &mut client, &token, browser).await;
     let saved = saves(&server, &token).await;
     let audit = lists(&server, &token).await;
     json!({
         "ready_ms": ready_ms, "resident_idle_mb": resident_mb, "resident_end_mb": server.resident_mb(),
         "requirements": requirements, "site": site, "places": levels["places"].as_array().unwrap().len(), "assets": assets,
-        "save": saved, "audit": audit,
+        "pages": pages, "save": saved, "audit": audit,
     })
 }
 
@@ -153,16 +155,16 @@ fn read(path: &Path) -> ringwall_model::plant::Plant {
 }
 
 /// One client that asks the same many times: CPU of the server for each, and the time that 95 of 100 do not exceed.
-async fn repeated(server: &Server, client: &mut Client, path: &str, times: usize) -> Value {
+pub(crate) async fn repeated(server: &Server, client: &mut Client, path: &str, times: usize) -> Value {
     for _ in 0..20 {
-        assert_eq!(client.get(path).await.status, 200, "{path}");
+        assert_eq!(client.send("GET", path, "", "").await.status, 200, "{path}");
     }
     let before = server.cpu_ms();
     let mut took = Vec::new();
     let mut bytes = 0;
     for _ in 0..times {
         let start = Instant::now();
-        bytes = client.get(path).await.body.len();
+        bytes = client.send("GET", path, "", "").await.body.len();
         took.push(start.elapsed().as_secs_f64() * 1e3);
     }
     json!({ "cpu_ms": (server.cpu_ms() - before) / times as f64, "p50_ms": percentile(&mut took, 50), "p95_ms": percentile(&mut took, 95), "bytes": bytes })
@@ -194,7 +196,7 @@ async fn saves(server: &Server, token: &str) -> Value {
 async fn save(address: &str, token: &str, record: Value) -> Vec<f64> {
     let mut client = Client::new(address, token).await;
     let id = record["id"].as_str().unwrap().replace(' ', "%20");
-    let path = format!("{SYSTEM}/records/answer/{id}");
+    let path = format!("{API}{SYSTEM}/records/answer/{id}");
     let mut etag = format!("\"{}\"", record["version"]);
     let mut took = Vec::new();
     for number in 0..200 {

@@ -79,10 +79,21 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, CliError> {
     files.retain(|f| has(f, "yaml"));
     files.sort_by(|a, b| a.file_name().cmp(&b.file_name()));
     if files.is_empty() {
-        let hint = if yml { "rename the *.yml files to *.yaml" } else { "`ringwall init` writes a commented starter plant" };
+        let deeper = path.join("plant");
+        let hint = match yml {
+            true => "rename the *.yml files to *.yaml".to_owned(),
+            false if holds_plant(&deeper) => format!("its folder {} does: give that one", deeper.display()),
+            false => "`ringwall init` writes a commented starter plant".to_owned(),
+        };
         return Err(CliError::invalid(format!("the folder {} holds no *.yaml file", path.display()), hint));
     }
     Ok(files)
+}
+
+/// Whether it is a folder with a `*.yaml` file.
+fn holds_plant(folder: &Path) -> bool {
+    let mut entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.any(|entry| entry.path().extension().is_some_and(|e| e == "yaml"))
 }
 
 /// Before anything is read, so that no memory is spent on what cannot be a plant.

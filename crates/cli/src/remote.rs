@@ -76,6 +76,22 @@ impl Remote {
     }
 }
 
+/// The organisation that is asked for, or the only one that the account belongs to.
+pub(crate) async fn organisation(client: &Client, asked: Option<&str>) -> Result<String, CliError> {
+    if let Some(asked) = asked {
+        return Ok(asked.to_owned());
+    }
+    let mut all: Vec<String> = client.memberships().await?.into_iter().map(|membership| membership.organisation.id).collect();
+    match (all.pop(), all.is_empty()) {
+        (Some(only), true) => Ok(only),
+        (None, _) => Err(CliError::invalid("you belong to no organisation on this server", "")),
+        (Some(last), false) => {
+            all.push(last);
+            Err(CliError::invalid("you belong to several organisations; say which one with `--organisation`", all.join(", ")))
+        }
+    }
+}
+
 /// The system that is asked for, or the only one that the account sees.
 pub(crate) async fn system(client: &Client, asked: Option<&str>) -> Result<(String, String), CliError> {
     if let Some(text) = asked {

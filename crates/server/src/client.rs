@@ -1,5 +1,7 @@
 //! A client of the interface, with the server's own types: what the command line uses to do remotely what it does locally.
 
+mod ledger;
+
 use std::fmt;
 use std::time::Duration;
 

@@ -13,7 +13,9 @@ mod web;
 mod witness;
 
 pub use app::App;
-pub use auth::roles::matrix;
+pub use app::demo::{Deed, Person, Scene};
+pub use app::register::Place;
+pub use auth::roles::{Role, matrix};
 pub use http::{Settings, document, router};
 pub use serve::{Bound, Certificate, ServeError, self_made};
 pub use witness::{Cosigned, Witness, WitnessError};

@@ -93,6 +93,8 @@ impl Database {
         let dialect = self.dialect;
         let options = AnyPoolOptions::new()
             .max_connections(READERS)
+            // A file does not hang up as a server may, and asking a connection is a way to its thread and back before every read.
+            .test_before_acquire(dialect != Dialect::Sqlite)
             .after_connect(move |connection, _| Box::pin(async move { prepare(connection, dialect).await }));
         options.connect_with(self.options()?).await.map_err(|e| self.unreachable(&e))
     }

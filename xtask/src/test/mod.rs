@@ -10,6 +10,7 @@ use crate::args::{NOTHING, Options};
 use crate::process::{self, Finished};
 use crate::{docs, fuzz, licences, schema, tidy, tree};
 use counts::Counts;
+pub(crate) use tools::browser;
 
 /// One step; what it counts is added up.
 struct Step {

@@ -1,7 +1,7 @@
 //! Programs that the steps need: installed where that is possible, else named with what provides them. Packages of Python go into
 //! the target folder, never into the system.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::metadata::Metadata;
@@ -17,16 +17,23 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("curl", "curl"),
     ("python3", "python3"),
     ("strace", "strace"),
+    CHROMIUM,
     ("/usr/lib/go-1.19/bin/go", "golang-1.19-go"),
     ("/usr/share/gocode/src/golang.org/x/mod", "golang-golang-x-mod-dev"),
 ];
 
-/// Packages of Python that tests may import: the folder that a test names, what pip calls it, and its module. Their own word on
+/// What drives a browser: named by tests, and by the benchmark of pages.
+const CHROMIUM: (&str, &str) = ("/usr/bin/chromium", "chromium");
+const PLAYWRIGHT: (&str, &str, &str) =
+    ("playwright-1.65.2-axe-0.1.8", "playwright==1.65.2 axe-playwright-python==0.1.8", "playwright.sync_api, axe_playwright_python");
+
+/// Packages of Python that tests may import: the folder that a test names, what pip calls them, and their modules. Their own word on
 /// which Python they need is passed over, since they run on older ones; whether they do is seen by importing them.
 const PYTHON_PACKAGES: &[(&str, &str, &str)] = &[
     ("aics-tlog-0.2.1", "aics-tlog==0.2.1", "aics_tlog"),
     ("openapi-spec-validator-0.9.0", "openapi-spec-validator==0.9.0", "openapi_spec_validator"),
     ("schemathesis-4.32.5", "schemathesis==4.32.5", "schemathesis"),
+    PLAYWRIGHT,
 ];
 
 /// Makes sure that everything is there.
@@ -40,16 +47,23 @@ pub(super) fn provide() -> Result<(), String> {
         .map(|f| f.text)
         .collect();
     for (program, package) in needed(&sources) {
-        if is_there(program) {
-            println!("{program} is there");
-        } else {
-            install(program, package)?;
-        }
+        installed(program, package)?;
     }
-    PYTHON_PACKAGES
-        .iter()
-        .filter(|(folder, ..)| named(&sources, folder))
-        .try_for_each(|(folder, package, module)| python_package(folder, package, module))
+    PYTHON_PACKAGES.iter().filter(|(folder, ..)| named(&sources, folder)).try_for_each(|packages| python_packages(*packages).map(|_| ()))
+}
+
+/// Makes sure that there is a browser, and gives the folder with what drives it.
+pub(crate) fn browser() -> Result<PathBuf, String> {
+    installed(CHROMIUM.0, CHROMIUM.1)?;
+    python_packages(PLAYWRIGHT)
+}
+
+fn installed(program: &str, package: &str) -> Result<(), String> {
+    if !is_there(program) {
+        return install(program, package);
+    }
+    eprintln!("{program} is there");
+    Ok(())
 }
 
 /// Whether some source names it in quotes.
@@ -61,20 +75,21 @@ fn needed(sources: &[String]) -> Vec<(&'static str, &'static str)> {
     PROGRAMS.iter().copied().filter(|(program, _)| named(sources, program)).collect()
 }
 
-/// Puts a package into the folder for the files of tests, `tmp` in the target folder; what it depends on comes with it.
-fn python_package(folder: &str, package: &str, module: &str) -> Result<(), String> {
+/// Puts packages into a folder beside the files of tests, `tmp` in the target folder; what they depend on comes with them.
+fn python_packages((folder, packages, modules): (&str, &str, &str)) -> Result<PathBuf, String> {
     let place = Metadata::load()?.target_directory.join("tmp").join(folder);
-    let import = || process::captured(Command::new("python3").args(["-c", &format!("import {module}")]).env("PYTHONPATH", &place));
+    let import = || process::captured(Command::new("python3").args(["-c", &format!("import {modules}")]).env("PYTHONPATH", &place));
     if import().is_ok() {
-        println!("{package} is there");
-        return Ok(());
+        eprintln!("{packages} is there");
+        return Ok(place);
     }
     if process::captured(Command::new("python3").args(["-m", "pip", "--version"])).is_err() {
         install("pip3", "python3-pip")?;
     }
     let options = ["-m", "pip", "install", "--quiet", "--upgrade", "--no-compile", "--ignore-requires-python", "--only-binary=:all:"];
-    process::must_succeed(Command::new("python3").args(options).arg("--target").arg(&place).arg(package))?;
-    import().map(|_| ()).map_err(|e| format!("{package} was installed into {} but cannot be imported: {e}", place.display()))
+    process::must_succeed(Command::new("python3").args(options).arg("--target").arg(&place).args(packages.split(' ')))?;
+    import().map_err(|e| format!("{packages}: installed into {} but cannot be imported: {e}", place.display()))?;
+    Ok(place)
 }
 
 pub(super) fn has_nextest() -> bool {
@@ -109,7 +124,7 @@ fn install(program: &str, package: &str) -> Result<(), String> {
     if !(debian && root) {
         return Err(format!("`{program}` is missing and tests need it; install the package `{package}` (`apt-get install {package}`)"));
     }
-    println!("{program} is missing; installing {package}");
+    eprintln!("{program} is missing; installing {package}");
     let apt = |args: &[&str]| process::must_succeed(Command::new("apt-get").args(args).env("DEBIAN_FRONTEND", "noninteractive"));
     apt(&["update", "--quiet"])?;
     apt(&["install", "--yes", "--quiet", "--no-install-recommends", package])?;
@@ -127,6 +142,14 @@ mod tests {
         assert_eq!(needed(&[]), []);
         let go = ["const GO: &str = \"/usr/lib/go-1.19/bin/go\";".to_owned()];
         assert_eq!(needed(&go), [("/usr/lib/go-1.19/bin/go", "golang-1.19-go")]);
+    }
+
+    #[test]
+    fn a_browser_is_needed_where_a_test_names_it_and_looked_for_where_it_lies() {
+        let sources = ["const CHROMIUM: &str = \"/usr/bin/chromium\";".to_owned()];
+        assert_eq!(needed(&sources), [CHROMIUM]);
+        assert_eq!(is_there(CHROMIUM.0), Path::new("/usr/bin/chromium").exists());
+        assert!(!is_there("/usr/bin/no-such-chromium"));
     }
 
     #[test]

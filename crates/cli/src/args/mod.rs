@@ -6,6 +6,7 @@ mod store;
 pub(crate) use serve::*;
 pub(crate) use store::*;
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -69,7 +70,7 @@ pub(crate) enum Command {
     Catalogue(Catalogue),
     /// JSON Schema of the plant file or of the assessment
     Schema(Schema),
-    /// Write the example plant, assess it, write the reports
+    /// Write the example plant, assess it, write the reports; then serve it with a year of history that is made up
     Demo(Demo),
     /// Let this program in at a server, by a person who is logged in there
     Login(Login),
@@ -307,6 +308,12 @@ pub(crate) struct Demo {
     /// Folder to write into
     #[arg(default_value = "ringwall-demo")]
     pub(crate) folder: PathBuf,
+    /// Address and port to listen on: of this machine only
+    #[arg(long, default_value = "127.0.0.1:8443", value_name = "ADDRESS:PORT")]
+    pub(crate) listen: SocketAddr,
+    /// Write the files and serve nothing
+    #[arg(long)]
+    pub(crate) files_only: bool,
     #[command(flatten)]
     pub(crate) day: Day,
 }

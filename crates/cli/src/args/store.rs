@@ -185,7 +185,7 @@ pub(crate) struct Show {
     /// One entry by its number
     #[arg(value_name = "ENTRY")]
     pub(crate) seq: Option<u64>,
-    /// Only of this organisation
+    /// Only of this organisation; at a server needed where you belong to several
     #[arg(long)]
     pub(crate) organisation: Option<String>,
     /// Only of this actor
@@ -213,6 +213,8 @@ pub(crate) struct Show {
     pub(crate) output: TextOrJson,
     #[command(flatten)]
     pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) remote: Remote,
 }
 
 #[derive(Debug, Args)]
@@ -231,8 +233,13 @@ pub(crate) struct Proof {
     /// Folder for ENTRY.json and ENTRY.tlog-proof
     #[arg(long, default_value = ".", value_name = "DIR")]
     pub(crate) out: PathBuf,
+    /// At a server: the organisation that the entry is of; needed where you belong to several
+    #[arg(long)]
+    pub(crate) organisation: Option<String>,
     #[command(flatten)]
     pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) remote: Remote,
 }
 
 #[derive(Debug, Args)]
@@ -242,6 +249,8 @@ pub(crate) struct CheckpointArgs {
     pub(crate) request: Option<u64>,
     #[command(flatten)]
     pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) remote: Remote,
 }
 
 #[derive(Debug, Args)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ringwall_ledger::hash::Hash;
 use ringwall_server::{App, Bound, Certificate, ServeError, Settings, Witness, router, self_made};
-use ringwall_store::Machine;
+use ringwall_store::{Machine, Surroundings};
 use tracing_subscriber::EnvFilter;
 
 use super::store::{create, waiting};
@@ -14,12 +14,16 @@ use crate::error::{CliError, Outcome};
 use crate::output;
 
 pub(crate) fn run(args: &Serve) -> Result<Outcome, CliError> {
-    log(args)?;
-    let place = &args.place;
-    let first = !place.key_file().exists();
-    if first {
-        create::begin(place, None)?;
+    if !args.place.key_file().exists() {
+        create::begin(&args.place, None)?;
     }
+    serve(args, greeting)
+}
+
+/// Serves the database that is there. `greeting` says where, of which fingerprint its certificate is where it is its own, and
+/// with which secret the first account is made.
+pub(crate) fn serve(args: &Serve, greeting: impl FnOnce(&str, Entrance<'_>) -> String) -> Result<Outcome, CliError> {
+    log(args)?;
     waiting(async {
         let (certificate, fingerprint) = certificate(args)?;
         let bound = Bound::new(args.listen, certificate.as_ref()).await?;
@@ -28,7 +32,8 @@ pub(crate) fn run(args: &Serve) -> Result<Outcome, CliError> {
         app.register_imported().await?;
         let scheme = if certificate.is_some() { "https" } else { "http" };
         let url = format!("{scheme}://{address}");
-        output::print(&greeting(&url, fingerprint.as_deref(), app.set_up_secret().await?.as_deref()))?;
+        let set_up = app.set_up_secret().await?;
+        output::print(&greeting(&url, Entrance { fingerprint: fingerprint.as_deref(), set_up: set_up.as_deref() }))?;
         let app = Arc::new(app);
         tokio::spawn(Arc::clone(&app).work());
         tokio::spawn(Arc::clone(&app).push());
@@ -36,6 +41,12 @@ pub(crate) fn run(args: &Serve) -> Result<Outcome, CliError> {
         bound.run(router(app, settings(args, certificate.is_some()))).await?;
         Ok(Outcome::Done)
     })
+}
+
+/// What people need to come in for the first time.
+pub(crate) struct Entrance<'e> {
+    fingerprint: Option<&'e str>,
+    set_up: Option<&'e str>,
 }
 
 impl From<ServeError> for CliError {
@@ -75,7 +86,7 @@ async fn app(args: &Serve) -> Result<App, CliError> {
         Some(path) => fs::read(path).map_err(|e| CliError::invalid(format!("{}: {e}", path.display()), ""))?,
         None => Vec::new(),
     };
-    let app = over(&args.place, &breached).await?;
+    let app = over(&args.place, &breached, Arc::new(Machine)).await?;
     Ok(match &args.witness {
         Some(folder) => app.with_witness(Witness::new(folder)),
         None => app,
@@ -83,15 +94,15 @@ async fn app(args: &Serve) -> Result<App, CliError> {
 }
 
 /// The application over a store.
-async fn over(place: &Place, breached: &[u8]) -> Result<App, CliError> {
+pub(crate) async fn over(place: &Place, breached: &[u8], surroundings: Arc<dyn Surroundings>) -> Result<App, CliError> {
     let master = Hash::of(format!("ringwall master\n{}", place.key()?.to_secret_text()).as_bytes());
-    let store = place.open().await?;
-    Ok(App::new(store, place.blobs()?, Arc::new(Machine), breached, master.as_bytes())?)
+    let store = place.open_in(Arc::clone(&surroundings)).await?;
+    Ok(App::new(store, place.blobs()?, surroundings, breached, master.as_bytes())?)
 }
 
 pub(crate) fn reset(args: &ResetAccount) -> Result<Outcome, CliError> {
     let secret = waiting(async {
-        let app = over(&args.place, &[]).await?;
+        let app = over(&args.place, &[], Arc::new(Machine)).await?;
         Ok(app.reset_at_the_machine(&args.who.actor(), &args.email).await?)
     })?;
     let secret = secret.ok_or_else(|| CliError::invalid(format!("no account has the address {}", args.email), ""))?;
@@ -110,7 +121,7 @@ fn settings(args: &Serve, tls: bool) -> Settings {
     Settings { tls, hosts, requests_per_second: args.requests_per_second, body_bytes: args.body_mb.saturating_mul(1024 * 1024) }
 }
 
-fn greeting(url: &str, fingerprint: Option<&str>, set_up: Option<&str>) -> String {
+fn greeting(url: &str, Entrance { fingerprint, set_up }: Entrance<'_>) -> String {
     let mut text = format!("Ringwall listens at {url}\n");
     if let Some(fingerprint) = fingerprint {
         text += &format!("\nIts certificate is its own. Compare the SHA-256 fingerprint when your browser asks:\n  {fingerprint}\n");

@@ -142,6 +142,53 @@ fn a_program_is_let_in_and_works_at_the_server() {
 }
 
 #[test]
+fn the_ledger_is_looked_into_at_the_server_as_on_its_machine() {
+    let served = Served::new("remote-ledger", &[]);
+    let who = entered(&served);
+    let folder = &served.folder;
+    let remote = |secret: &str, arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ringwall"));
+        command.arg("ledger").args(arguments).args(["--server", &served.address]).env("RINGWALL_TOKEN", who[secret].as_str().unwrap());
+        command.current_dir(&folder.0).output().unwrap()
+    };
+    let local = |arguments: &[&str]| folder.run(&[&["ledger"], arguments].concat()).exits(0).out();
+    let refusal = |output: Output, part: &str| {
+        assert_eq!(output.status.code(), Some(2));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(part), "{said}");
+    };
+    let shown = local(&["show", "--organisation", "o"]);
+    assert!(shown.contains("plant.import"), "{shown}");
+    assert_eq!(succeeds(&remote("TOKEN", &["show"])), shown);
+    let imports = ["show", "--organisation", "o", "--action", "plant.", "--limit", "1", "--json"];
+    let json = succeeds(&remote("TOKEN", &imports));
+    assert_eq!(json, local(&imports));
+    let seq = serde_json::from_str::<serde_json::Value>(&json).unwrap()[0]["seq"].to_string();
+    assert_eq!(succeeds(&remote("TOKEN", &["show", &seq])), local(&["show", &seq]));
+    assert_eq!(succeeds(&remote("TOKEN", &["show", &seq, "--json"])), local(&["show", &seq, "--json"]));
+    assert_eq!(succeeds(&remote("TOKEN", &["checkpoint"])), local(&["checkpoint"]));
+    assert_eq!(succeeds(&remote("TOKEN", &["checkpoint", "--request", "1"])), local(&["checkpoint", "--request", "1"]));
+    succeeds(&remote("TOKEN", &["proof", &seq, "--out", "there"]));
+    local(&["proof", &seq, "--out", "here"]);
+    for ending in ["json", "tlog-proof"] {
+        let read = |place: &str| std::fs::read(folder.0.join(place).join(format!("{seq}.{ending}"))).unwrap();
+        assert_eq!(read("there"), read("here"), "{ending}");
+    }
+    refusal(remote("TOKEN", &["show", "100000"]), "no entry 100000 of this organisation");
+    // What belongs to the installation is not this organisation's to see.
+    refusal(remote("TOKEN", &["proof", "0"]), "no entry 0 of this organisation");
+    refusal(remote("TOKEN", &["checkpoint", "--request", "100000"]), "the ledger has");
+
+    let second = serde_json::json!({ "id": "p", "name": "P" }).to_string();
+    let bearer = format!("Authorization: Bearer {}", who["SESSION"].as_str().unwrap());
+    let address = format!("{}/api/v1/organisations", served.address);
+    succeeds(&Command::new(CURL).args(["--silent", "--fail-with-body", "-H", &bearer, "--json", &second, &address]).output().unwrap());
+    refusal(remote("SESSION", &["show"]), "say which one with `--organisation`\n  o, p");
+    refusal(remote("SESSION", &["proof", &seq]), "say which one with `--organisation`");
+    assert_eq!(succeeds(&remote("SESSION", &["show", "--organisation", "o"])), shown);
+}
+
+#[test]
 fn a_certificate_of_its_own_serves_tls_and_its_cookie_is_for_this_host_alone() {
     let served = Served::new("self-made", &["--tls-self-made", "--host", "localhost", "--config", "ringwall.conf"]);
     assert!(served.address.starts_with("https://127.0.0.1:"), "{}", served.address);

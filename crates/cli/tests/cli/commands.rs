@@ -210,15 +210,18 @@ fn init_writes_a_valid_plant_and_overwrites_nothing() {
 #[test]
 fn demo_writes_plant_and_reports_and_keeps_edits() {
     let folder = Folder::new("demo");
-    let out = folder.run(&["demo", "--as-of", DAY]).exits(0).out();
+    let out = folder.run(&["demo", "--files-only", "--as-of", DAY]).exits(0).out();
     assert!(out.contains("Line 1") || out.contains("line-1"), "{out}");
     for file in ["report.pdf", "report.xlsx", "gaps.csv", "assessment.json", "plant/zones.yaml"] {
         assert!(folder.0.join("ringwall-demo").join(file).metadata().unwrap().len() > 100, "{file}");
     }
-    folder.run(&["demo"]).exits(0);
+    folder.run(&["demo", "--files-only"]).exits(0);
+    let refused = folder.run(&["demo", "other", "--listen", "0.0.0.0:0"]).exits(2).err();
+    assert!(refused.contains("listens on this machine only"), "{refused}");
+    assert!(!folder.0.join("other").exists());
     let zones = folder.0.join("ringwall-demo/plant/zones.yaml");
     std::fs::write(&zones, "ringwall: 1\n").unwrap();
-    assert!(folder.run(&["demo"]).exits(2).err().contains("differs from the example"));
+    assert!(folder.run(&["demo", "--files-only"]).exits(2).err().contains("differs from the example"));
 }
 
 #[test]
@@ -239,6 +242,7 @@ fn what_is_no_plant_is_refused_with_a_way_out() {
     let folder = Folder::new("bad");
     std::fs::create_dir(folder.0.join("empty")).unwrap();
     folder.write("yml/plant.yml", b"ringwall: 1\n");
+    folder.write("above/plant/a.yaml", b"ringwall: 1\n");
     folder.write("latin1.yaml", b"ringwall: 1\nsites: [{id: graz, name: Gr\xe4z}]\n");
     folder.write("nothing.yaml", b"");
     folder.write("binary.yaml", &[0, 1, 2, 255, 254]);
@@ -247,6 +251,7 @@ fn what_is_no_plant_is_refused_with_a_way_out() {
         ("nowhere.yaml", "there is no file or folder"),
         ("empty", "holds no *.yaml file"),
         ("yml", "rename the *.yml files"),
+        ("above", "its folder above/plant does"),
         ("latin1.yaml", "is not UTF-8"),
         ("nothing.yaml", "the file is empty"),
         ("binary.yaml", "is not UTF-8"),

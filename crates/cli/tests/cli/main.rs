@@ -4,6 +4,7 @@
 mod api;
 mod commands;
 mod common;
+mod demo;
 mod docs;
 mod schemas;
 mod store;

@@ -1,15 +1,20 @@
 //! Who did what: the entries of the ledger that are an organisation's, as a list, as files, with proofs.
 
+use std::collections::BTreeMap;
+
+use ringwall_ledger::checkpoint::Checkpoint;
 use ringwall_ledger::entry::Entry as Logged;
 use ringwall_ledger::tile::Object;
 use ringwall_model::records::escaped;
-use ringwall_store::{Act, Search};
+use ringwall_store::{Act, Search, Version};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::error::AppError;
-use super::register::Register;
+use super::register::{At, Place, Register, kind};
 use super::{App, Caller};
+use crate::auth::roles::Permission;
 use crate::witness::{Cosigned, WitnessError};
 
 /// Which entries.
@@ -97,6 +102,31 @@ impl ExportFormat {
             Self::Jsonl | Self::Ocsf => "jsonl",
         }
     }
+}
+
+/// A record of a plant that an entry changed: what it said before, and what after, as far as either is still kept.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Changed {
+    pub(crate) kind: String,
+    pub(crate) id: String,
+    pub(crate) before: Option<Value>,
+    pub(crate) after: Option<Value>,
+}
+
+/// Records that one entry is told to have changed; an import may have changed thousands.
+const TOLD: usize = 100;
+
+/// What was signed last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Signed {
+    /// Name of the ledger.
+    pub(crate) origin: String,
+    /// Entries.
+    pub(crate) size: u64,
+    /// Root of their hashes.
+    pub(crate) root: String,
+    /// The signed note as a whole.
+    pub(crate) text: String,
 }
 
 /// Entries that are read at once for an export.
@@ -197,6 +227,34 @@ impl App {
         if entry.is_of(organisation) { Ok(entry) } else { Err(missing()) }
     }
 
+    /// One entry byte for byte as it was hashed.
+    pub(crate) async fn entry_bytes(&self, caller: &Caller, organisation: &str, number: u64) -> Result<Vec<u8>, AppError> {
+        self.entry(caller, organisation, number).await?;
+        let logged = self.store.entry(number).await?;
+        Ok(logged.map(|logged| logged.data).unwrap_or_default())
+    }
+
+    /// The records of a plant that an entry changed, the first of them, and how many more there are. Nothing where it is about no
+    /// plant, or one that the caller may not read.
+    pub(crate) async fn changed_by(&self, caller: &Caller, organisation: &str, entry: &Entry) -> Result<(Vec<Changed>, usize), AppError> {
+        let organised = escaped(organisation);
+        // An act on several records names none of them, and no system.
+        let named = |system: &str| match entry.subject.strip_prefix(&format!("{organised}/{}", escaped(system))) {
+            Some(rest) => rest.is_empty() || rest.starts_with('/'),
+            None => entry.subject == organised,
+        };
+        let readable = |system: &&Place| named(&system.id) && caller.allowed(organisation, Permission::ReadPlant, At::of(system)).is_ok();
+        let mut changed = BTreeMap::<(String, String), Changed>::new();
+        if entry.before.is_some() || entry.after.is_some() {
+            for system in caller.register.places(organisation, kind::SYSTEM).filter(readable) {
+                let versions = self.store.between(organisation, &system.id, entry.entry.saturating_sub(1), entry.entry).await?;
+                versions.into_iter().for_each(|version| tell(&mut changed, version, entry.entry));
+            }
+        }
+        let more = changed.len().saturating_sub(TOLD);
+        Ok((changed.into_values().take(TOLD).collect(), more))
+    }
+
     /// The proof that an entry is in the ledger, as C2SP tlog-proof.
     pub(crate) async fn proof(&self, caller: &Caller, organisation: &str, number: u64) -> Result<String, AppError> {
         self.entry(caller, organisation, number).await?;
@@ -225,6 +283,12 @@ impl App {
         cosigned.map_err(|_| WitnessError::Failed("cosigning was interrupted".into(), ""))?
     }
 
+    /// What was signed last.
+    pub(crate) async fn signed(&self) -> Result<Signed, AppError> {
+        let (Checkpoint { origin, head }, note) = self.store.checkpoint().await?;
+        Ok(Signed { origin, size: head.size, root: head.root.to_string(), text: note.to_string() })
+    }
+
     pub(crate) fn ledger_key(&self) -> String {
         self.store.key().to_string()
     }
@@ -246,5 +310,19 @@ impl App {
             }
             _ => Ok(None),
         }
+    }
+}
+
+/// Adds a version that an entry made or ended. INVARIANT: bodies are JSON; an erased one is null, and says nothing.
+fn tell(changed: &mut BTreeMap<(String, String), Changed>, version: Version, entry: u64) {
+    let Version { key, from_seq, to_seq, body, .. } = version;
+    let one = Changed { kind: key.kind.clone(), id: key.id.clone(), before: None, after: None };
+    let one = changed.entry((key.kind, key.id)).or_insert(one);
+    let body = serde_json::from_str(&body).ok();
+    if from_seq == entry {
+        one.after.clone_from(&body);
+    }
+    if to_seq == Some(entry) {
+        one.before = body;
     }
 }

@@ -35,11 +35,11 @@ fn usual() -> i64 {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Emergency {
     /// What has happened.
-    reason: String,
+    pub(crate) reason: String,
     /// For how many hours, 1 to 12.
     #[serde(default = "usual")]
     #[schemars(range(min = 1, max = 12))]
-    hours: i64,
+    pub(crate) hours: i64,
 }
 
 /// What was found about one.
@@ -47,27 +47,27 @@ pub(crate) struct Emergency {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Judgement {
     /// What was done in it, and whether it was right.
-    text: String,
+    pub(crate) text: String,
 }
 
 /// Who did something, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Closing {
     /// Account; `server` where the time was over.
-    by: String,
+    pub(crate) by: String,
     /// When, RFC 3339 in UTC.
-    at: String,
+    pub(crate) at: String,
 }
 
 /// A review.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Review {
     /// Account.
-    by: String,
+    pub(crate) by: String,
     /// When, RFC 3339 in UTC.
-    at: String,
+    pub(crate) at: String,
     /// What was found.
-    text: String,
+    pub(crate) text: String,
 }
 
 /// A glass that was broken.
@@ -80,15 +80,15 @@ pub(crate) struct Glass {
     /// The session that it counts for, as in the list of sessions.
     session: String,
     /// Why.
-    reason: String,
+    pub(crate) reason: String,
     /// When, RFC 3339 in UTC.
     pub(crate) opened: String,
     /// Until when it counts, unless it is closed before.
-    until: String,
+    pub(crate) until: String,
     /// Who has closed it.
-    closed: Option<Closing>,
+    pub(crate) closed: Option<Closing>,
     /// What somebody else has found.
-    review: Option<Review>,
+    pub(crate) review: Option<Review>,
 }
 
 /// How far it is.
@@ -107,13 +107,13 @@ pub(crate) enum Stage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct BrokenGlass {
     /// The record.
-    glass: Glass,
+    pub(crate) glass: Glass,
     /// How far it is.
-    state: Stage,
+    pub(crate) state: Stage,
     /// Name of who broke it.
-    name: Option<String>,
+    pub(crate) name: Option<String>,
     /// Entries of the ledger that were made with it.
-    entries: u64,
+    pub(crate) entries: u64,
 }
 
 /// The reason of an entry that was made with broken glass, with the reason of the request behind it.

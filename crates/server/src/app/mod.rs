@@ -6,6 +6,7 @@ pub(crate) mod accounts;
 pub(crate) mod audit;
 pub(crate) mod break_glass;
 mod credentials;
+pub(crate) mod demo;
 pub(crate) mod devices;
 pub(crate) mod error;
 pub(crate) mod files;
@@ -24,6 +25,7 @@ pub(crate) mod sessions;
 pub(crate) mod sinks;
 pub(crate) mod suppliers;
 mod sweep;
+pub(crate) mod verification;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -53,6 +55,7 @@ pub struct App {
     pub(crate) witness: Option<Witness>,
     plants: plants::Plants,
     maps: maps::Maps,
+    checks: verification::Checks,
     /// Argon2 takes 19 MB and a core: so many at once.
     hashing: Arc<Semaphore>,
     /// Counting an attempt is reading and writing: one at a time.
@@ -139,7 +142,7 @@ impl App {
         let breached =
             BreachList::read(breached).map_err(|error| StoreError::new(format!("the list of breached passwords: {error}"), ""))?;
         let (hasher, sealer) = (Hasher::new(), Sealer::new(master, "totp"));
-        let (registers, plants) = (Registers::default(), plants::Plants::default());
+        let (registers, plants, checks) = (Registers::default(), plants::Plants::default(), verification::Checks::default());
         let hashing = Arc::new(Semaphore::new(HASHING));
         let witness = None;
         Ok(Self {
@@ -153,6 +156,7 @@ impl App {
             registers,
             plants,
             maps: maps::Maps::default(),
+            checks,
             hashing,
             turn: Mutex::new(()),
             host: host(),

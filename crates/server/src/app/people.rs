@@ -236,6 +236,12 @@ impl App {
         may_give(|permission| caller.roles(organisation, permission, At::default()).next().is_some(), grant.role)
     }
 
+    /// The roles that the caller may give to others.
+    pub(crate) fn roles_to_give(&self, caller: &Caller, organisation: &str) -> Vec<Role> {
+        let own = |permission| caller.roles(organisation, permission, At::default()).next().is_some();
+        Role::ALL.into_iter().filter(|role| may_give(own, *role).is_ok()).collect()
+    }
+
     /// Invites somebody; who has an account gets the role at once.
     pub(crate) async fn invite(&self, caller: &Caller, organisation: &str, asked: Invite) -> Result<Invited, AppError> {
         let (by, organisation) = (caller.account.clone(), organisation.to_owned());

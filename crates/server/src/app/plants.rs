@@ -8,6 +8,7 @@ use ringwall_ledger::hash::Hash;
 use ringwall_model::date::Date;
 use ringwall_model::file;
 use ringwall_model::plant::Plant;
+use ringwall_store::PlantError;
 use tokio::sync::Mutex as Turn;
 
 use super::App;
@@ -84,7 +85,11 @@ impl App {
     /// A system as it was after an entry, or as it is, assessed on a day.
     pub(crate) async fn assess_at(&self, organisation: &str, system: &str, entry: Option<u64>, day: Date) -> Result<Assessed, AppError> {
         self.reached(entry).await?;
-        let plant = self.store.plant(organisation, system, entry, catalogue::vocabulary()).await?;
+        let plant = match self.store.plant(organisation, system, entry, catalogue::vocabulary()).await {
+            // A system that was made and not described yet: everything about it is unknown.
+            Err(PlantError::Nothing) => Plant::empty(),
+            found => found?,
+        };
         let computed = tokio::task::spawn_blocking(move || {
             let digest = Hash::of(file::write(&plant).as_bytes()).to_hex();
             let assessment = assess(&plant, day, &digest);

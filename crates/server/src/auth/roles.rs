@@ -199,7 +199,7 @@ impl Role {
     ];
 
     /// Its name.
-    pub(crate) fn as_str(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Admin => "admin",
             Self::ComplianceLead => "compliance-lead",

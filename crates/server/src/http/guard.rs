@@ -53,6 +53,7 @@ macro_rules! needs {
 
 needs! {
     ReadPlant;
+    EditAnswers;
     EditInventory;
     ReadEvidence;
     EditEvidence;

@@ -173,24 +173,24 @@ fn forms() -> [&'static str; 5] {
 }
 
 async fn export(may: May<ExportPlant>, Given(state): Given<State>, Query(asked): Query<Asked>) -> Outcome<Bytes> {
-    let content = state.app.export(&may.place(), asked.entry).await?;
+    let content = state.app.export(&may.at(), asked.entry).await?;
     Ok(Bytes { media_type: YAML, name: Some("plant.yaml".into()), content })
 }
 
 async fn import(may: May<ImportPlant>, Given(state): Given<State>, Raw(body): Raw) -> Outcome<Json<Imported>> {
-    Ok(Json(state.app.import(&may.caller, &may.place(), body.to_vec()).await?))
+    Ok(Json(state.app.import(&may.caller, &may.at(), body.to_vec()).await?))
 }
 
 async fn check(may: May<ImportPlant>, Given(state): Given<State>, Raw(body): Raw) -> Outcome<Json<Imported>> {
-    Ok(Json(state.app.would_import(&may.place(), body.to_vec()).await?))
+    Ok(Json(state.app.would_import(&may.at(), body.to_vec()).await?))
 }
 
 async fn assess(may: May<ReadPlant>, Given(state): Given<State>, Query(when): Query<When>) -> Outcome<Json<Assessment>> {
-    Ok(Json(state.app.at(&may.place(), &when).await?.assessment.clone()))
+    Ok(Json(state.app.at(&may.at(), &when).await?.assessment.clone()))
 }
 
 async fn levels(may: May<ReadPlant>, Given(state): Given<State>, Query(when): Query<When>) -> Outcome<Json<Levels>> {
-    Ok(Json(Levels::of(&*state.app.at(&may.place(), &when).await?)))
+    Ok(Json(Levels::of(&*state.app.at(&may.at(), &when).await?)))
 }
 
 async fn requirements(
@@ -199,7 +199,7 @@ async fn requirements(
     Path(path): Path<AtPlace>,
     Query(when): Query<When>,
 ) -> Outcome<Json<Vec<Requirement>>> {
-    Ok(Json(Requirement::all(&*state.app.at(&may.place(), &when).await?, &path.at)?))
+    Ok(Json(Requirement::all(&*state.app.at(&may.at(), &when).await?, &path.at)?))
 }
 
 async fn why(
@@ -220,14 +220,14 @@ async fn gaps(may: May<ReadPlant>, Given(state): Given<State>, Query(part): Quer
 }
 
 async fn scorecard(may: May<ReadPlant>, Given(state): Given<State>, Query(when): Query<When>) -> Outcome<Json<Scorecard>> {
-    let assessed = state.app.at(&may.place(), &when).await?;
+    let assessed = state.app.at(&may.at(), &when).await?;
     let assessment::Assessment { entity, nis2, clocks, .. } = assessed.assessment.clone();
     let class = EntityClass::as_str(entity.class).to_owned();
     Ok(Json(Scorecard { entity, class, duties: nis2, clocks }))
 }
 
 async fn diff(may: May<ReadPlant>, Given(state): Given<State>, Query(between): Query<Between>) -> Outcome<Json<Difference>> {
-    Ok(Json(state.app.difference(&may.place(), between.from, between.to, between.day).await?))
+    Ok(Json(state.app.difference(&may.at(), between.from, between.to, between.day).await?))
 }
 
 async fn report(
@@ -236,7 +236,7 @@ async fn report(
     Query(asked): Query<Report>,
     Query(when): Query<When>,
 ) -> Outcome<Bytes> {
-    let assessed = state.app.at(&may.place(), &when).await?;
+    let assessed = state.app.at(&may.at(), &when).await?;
     let content = crate::app::reports::render(assessed, asked.format).await?;
     let name = Some(format!("{}.{}", may.system, asked.format.ending())).filter(|name| name.is_ascii());
     Ok(Bytes { media_type: asked.format.media_type(), name, content })
@@ -244,29 +244,29 @@ async fn report(
 
 /// The file itself as the body, of any type.
 async fn attach(may: May<EditEvidence>, Given(state): Given<State>, Raw(body): Raw) -> Outcome<Created<Attached>> {
-    Ok(Created(state.app.attach(&may.caller, &may.place(), body).await?))
+    Ok(Created(state.app.attach(&may.caller, &may.at(), body).await?))
 }
 
 async fn file(may: May<ReadEvidence>, Given(state): Given<State>, Path(path): Path<File>) -> Outcome<Bytes> {
-    let content = state.app.file(&may.caller, &may.place(), &path.sha256).await?;
+    let content = state.app.file(&may.caller, &may.at(), &path.sha256).await?;
     // Whatever it is, a browser shall save it and not show it.
     Ok(Bytes { media_type: "application/octet-stream", name: Some(path.sha256), content })
 }
 
 async fn new_report(may: May<MakeReports>, Given(state): Given<State>, Body(report): Body<NewReport>) -> Outcome<Created<Job>> {
-    Ok(Created(state.app.new_report(&may.caller, &may.place(), report).await?))
+    Ok(Created(state.app.new_report(&may.caller, &may.at(), report).await?))
 }
 
 async fn job(may: May<MakeReports>, Given(state): Given<State>, Path(path): Path<JobPath>) -> Outcome<Json<Job>> {
-    Ok(Json(state.app.job(&may.place(), &path.id).await?))
+    Ok(Json(state.app.job(&may.at(), &path.id).await?))
 }
 
 async fn job_result(may: May<MakeReports>, Given(state): Given<State>, Path(path): Path<JobPath>) -> Outcome<Bytes> {
-    let (name, format, content) = state.app.job_result(&may.place(), &path.id).await?;
+    let (name, format, content) = state.app.job_result(&may.at(), &path.id).await?;
     Ok(Bytes { media_type: format.media_type(), name: Some(name), content })
 }
 
 async fn pack(may: May<MakeReports>, Given(state): Given<State>, Query(when): Query<When>) -> Outcome<Bytes> {
-    let content = state.app.pack(&may.caller, &may.place(), &when).await?;
+    let content = state.app.pack(&may.caller, &may.at(), &when).await?;
     Ok(Bytes { media_type: ZIP, name: Some("evidence-pack.zip".into()), content })
 }

@@ -50,6 +50,10 @@ pub(crate) struct Flaw {
     pub(crate) hint: String,
     /// The line of the file that was sent, from 1; 0 where there is none.
     pub(crate) line: u32,
+    /// Of a record that is sent alone: which value of it, as a JSON pointer.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[schemars(default)]
+    pub(crate) pointer: String,
 }
 
 impl Problem {
@@ -112,7 +116,7 @@ impl From<AppError> for Problem {
             AppError::Missing(what) => Self::new(S::NOT_FOUND, "not-found", what, ""),
             AppError::Invalid { message, hint, field } => Self { field, ..Self::new(S::UNPROCESSABLE_ENTITY, "invalid", message, hint) },
             AppError::Problems(problems) => {
-                let flaw = |p: ringwall_model::file::Problem| Flaw { message: p.message, hint: p.hint, line: p.line };
+                let flaw = |p: ringwall_model::file::Problem| Flaw { message: p.message, hint: p.hint, line: p.line, pointer: p.pointer };
                 let title = "what was sent does not fit";
                 let flaws = problems.problems.into_iter().map(flaw).collect();
                 Self { problems: flaws, ..Self::new(S::UNPROCESSABLE_ENTITY, "invalid", title, "see `problems`") }

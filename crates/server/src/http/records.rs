@@ -17,7 +17,7 @@ use super::extract::{Body, IfMatch, Path, Query};
 use super::guard::{EditRecord, ImportPlant, May, ReadPlant};
 use super::problem::Outcome;
 use crate::app::error::AppError;
-use crate::app::records::{Asked, Done, Record, RecordChange, Records, System, kind_of};
+use crate::app::records::{Asked, Done, Record, RecordChange, Records, kind_of};
 
 /// A system and a kind of record.
 #[derive(Deserialize, JsonSchema)]
@@ -68,12 +68,6 @@ fn kinds() -> Vec<&'static str> {
     Kind::all().map(Kind::as_str).collect()
 }
 
-impl<N> May<N> {
-    pub(super) fn place(&self) -> System {
-        System { organisation: self.organisation.clone(), system: self.system.clone() }
-    }
-}
-
 const BASE: &str = "/organisations/{organisation}/systems/{system}/records";
 
 pub(super) fn routes() -> ApiRouter<State> {
@@ -101,7 +95,7 @@ async fn list(
     Path(path): Path<OfKind>,
     Query(asked): Query<Asked>,
 ) -> Outcome<Json<Records>> {
-    let list = asked.list(&may.place(), kind_of(&path.kind)?)?;
+    let list = asked.list(&may.at(), kind_of(&path.kind)?)?;
     Ok(Json(state.app.records(&list).await?))
 }
 
@@ -111,12 +105,12 @@ async fn view(
     Path(path): Path<One>,
     Query(asked): Query<AsOf>,
 ) -> Outcome<Tagged<Record>> {
-    let record = state.app.record(&may.place(), kind_of(&path.kind)?, &path.id, asked.entry).await?;
+    let record = state.app.record(&may.at(), kind_of(&path.kind)?, &path.id, asked.entry).await?;
     Ok(Tagged { version: record.version, value: record })
 }
 
 async fn history(may: May<ReadPlant>, Given(state): Given<State>, Path(path): Path<One>) -> Outcome<Json<Vec<Record>>> {
-    Ok(Json(state.app.history(&may.place(), kind_of(&path.kind)?, &path.id).await?))
+    Ok(Json(state.app.history(&may.at(), kind_of(&path.kind)?, &path.id).await?))
 }
 
 async fn create(
@@ -126,7 +120,7 @@ async fn create(
     Body(body): Body<Value>,
 ) -> Outcome<Created<Done>> {
     let change = RecordChange { kind: path.kind.clone(), id: None, body: Some(body), version: Some(0), seen: false };
-    let done = state.app.change(&may.caller, &may.place(), &format!("{}.create", path.kind), vec![change]).await;
+    let done = state.app.change(&may.caller, &may.at(), &format!("{}.create", path.kind), vec![change]).await;
     match done {
         Err(AppError::Stale(_)) => Err(AppError::Conflict("there is one with this id already".into()).into()),
         other => Ok(Created(other?)),
@@ -142,19 +136,19 @@ async fn update(
 ) -> Outcome<Tagged<Done>> {
     let action = format!("{}.update", path.kind);
     let change = RecordChange { kind: path.kind, id: Some(path.id), body: Some(body), version: Some(version), seen: true };
-    let done = state.app.change(&may.caller, &may.place(), &action, vec![change]).await?;
+    let done = state.app.change(&may.caller, &may.at(), &action, vec![change]).await?;
     Ok(Tagged { version: done.entry.unwrap_or_default(), value: done })
 }
 
 async fn delete(may: May<EditRecord>, Given(state): Given<State>, Path(path): Path<One>, IfMatch(version): IfMatch) -> Outcome<Json<Done>> {
     let action = format!("{}.delete", path.kind);
     let change = RecordChange { kind: path.kind, id: Some(path.id), body: None, version: Some(version), seen: true };
-    Ok(Json(state.app.change(&may.caller, &may.place(), &action, vec![change]).await?))
+    Ok(Json(state.app.change(&may.caller, &may.at(), &action, vec![change]).await?))
 }
 
 async fn bulk(may: May<ImportPlant>, Given(state): Given<State>, Body(changes): Body<Changes>) -> Outcome<Json<Done>> {
-    state.app.may_change(&may.caller, &may.place(), &changes.changes).await?;
-    Ok(Json(state.app.change(&may.caller, &may.place(), "records.change", changes.changes).await?))
+    state.app.may_change(&may.caller, &may.at(), &changes.changes).await?;
+    Ok(Json(state.app.change(&may.caller, &may.at(), "records.change", changes.changes).await?))
 }
 
 /// An entity tag.

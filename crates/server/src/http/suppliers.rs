@@ -60,7 +60,7 @@ pub(super) fn routes() -> ApiRouter<State> {
 }
 
 async fn view(may: May<OwnSupplier>, Given(state): Given<State>, Path(path): Path<One>) -> Outcome<Tagged<Record>> {
-    let record = state.app.own_supplier(&may.caller, &may.place(), &path.id).await?;
+    let record = state.app.own_supplier(&may.caller, &may.at(), &path.id).await?;
     Ok(Tagged { version: record.version, value: record })
 }
 
@@ -71,12 +71,12 @@ async fn update(
     IfMatch(version): IfMatch,
     Body(body): Body<Value>,
 ) -> Outcome<Tagged<Done>> {
-    let done = state.app.put_own_supplier(&may.caller, &may.place(), (path.id, version), body).await?;
+    let done = state.app.put_own_supplier(&may.caller, &may.at(), (path.id, version), body).await?;
     Ok(Tagged { version: done.entry.unwrap_or_default(), value: done })
 }
 
 async fn files(may: May<OwnSupplier>, Given(state): Given<State>, Path(path): Path<One>) -> Outcome<Json<Vec<HandedIn>>> {
-    Ok(Json(state.app.own_files(&may.caller, &may.place(), &path.id).await?))
+    Ok(Json(state.app.own_files(&may.caller, &may.at(), &path.id).await?))
 }
 
 /// The file itself as the body, of any type.
@@ -88,9 +88,9 @@ async fn hand_in(
     Raw(body): Raw,
 ) -> Outcome<Created<Attached>> {
     let named = (path.id.as_str(), named.name.as_deref());
-    Ok(Created(state.app.hand_in(&may.caller, &may.place(), named, body).await?))
+    Ok(Created(state.app.hand_in(&may.caller, &may.at(), named, body).await?))
 }
 
 async fn handed_in(may: May<ReadEvidence>, Given(state): Given<State>) -> Outcome<Json<Vec<HandedIn>>> {
-    Ok(Json(state.app.handed_in(&may.place(), None).await?))
+    Ok(Json(state.app.handed_in(&may.at(), None).await?))
 }

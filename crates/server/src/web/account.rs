@@ -9,9 +9,11 @@ use axum::routing::{get, post};
 use qrcode::QrCode;
 use qrcode::render::svg;
 
+use super::admin::moment;
 use super::form::{Field, Form, Sent, Trouble};
 use super::frame::{Frame, Reader, html};
 use super::notice;
+use crate::app::passkeys::Listed as Passkey;
 use crate::app::register::Account;
 use crate::app::sessions::Listed;
 use crate::http::guard::Someone;
@@ -36,6 +38,7 @@ struct AccountPage {
     frame: Frame,
     account: Account,
     sessions: Vec<Listed>,
+    passkeys: Vec<Passkey>,
     /// Recovery codes that are left.
     codes: Option<usize>,
 }
@@ -70,6 +73,7 @@ async fn account(Someone(caller): Someone, Given(state): Given<State>, reader: R
     let page = AccountPage {
         account: state.app.own(&caller)?.clone(),
         sessions: state.app.sessions(&caller).await?,
+        passkeys: state.app.passkeys(&caller).await?,
         codes: state.app.recovery_codes(&caller).await?,
         frame: Frame::of(reader, &caller, "account"),
     };

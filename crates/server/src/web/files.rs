@@ -13,20 +13,33 @@ struct File {
     content: &'static str,
 }
 
-const FILES: [File; 8] = [
-    File { name: "style.css", media_type: "text/css; charset=utf-8", content: include_str!("../../static/style.css") },
-    File { name: "secret.js", media_type: "text/javascript; charset=utf-8", content: include_str!("../../static/secret.js") },
-    File { name: "mark.svg", media_type: "image/svg+xml", content: include_str!("../../static/mark.svg") },
-    File { name: "reference.js", media_type: "text/javascript; charset=utf-8", content: include_str!("../../static/reference.js") },
-    File { name: "inventory.css", media_type: "text/css; charset=utf-8", content: include_str!("../../static/inventory.css") },
-    File { name: "inventory.js", media_type: "text/javascript; charset=utf-8", content: include_str!("../../static/inventory.js") },
-    File { name: "map.css", media_type: "text/css; charset=utf-8", content: include_str!("../../static/map.css") },
-    File { name: "map.js", media_type: "text/javascript; charset=utf-8", content: include_str!("../../static/map.js") },
-];
+const CSS: &str = "text/css; charset=utf-8";
+const JS: &str = "text/javascript; charset=utf-8";
 
-fn digests() -> &'static [String; 8] {
-    static DIGESTS: OnceLock<[String; 8]> = OnceLock::new();
-    DIGESTS.get_or_init(|| FILES.each_ref().map(|file| Hash::of(file.content.as_bytes()).to_hex().chars().take(12).collect()))
+macro_rules! files {
+    ($($name:literal, $media_type:expr, [$($part:literal),+];)+) => {
+        [$(File { name: $name, media_type: $media_type, content: concat!($(include_str!(concat!("../../static/", $part))),+) }),+]
+    };
+}
+
+/// Everything that pages load.
+static FILES: &[File] = &files! {
+    "style.css", CSS, ["style.css", "inventory.css", "map.css"];
+    "mark.svg", "image/svg+xml", ["mark.svg"];
+    "secret.js", JS, ["secret.js"];
+    "copy.js", JS, ["copy.js"];
+    "passkey.js", JS, ["passkey.js"];
+    "keep.js", JS, ["keep.js"];
+    "upload.js", JS, ["upload.js"];
+    "inventory.js", JS, ["inventory.js"];
+    "map.js", JS, ["map.js"];
+    "reference.js", JS, ["reference.js"];
+};
+
+fn digests() -> &'static [String] {
+    static DIGESTS: OnceLock<Vec<String>> = OnceLock::new();
+    let digest = |file: &File| Hash::of(file.content.as_bytes()).to_hex().chars().take(12).collect();
+    DIGESTS.get_or_init(|| FILES.iter().map(digest).collect())
 }
 
 /// Where a file is: `/static/1f2e3d4c5b6a/style.css`.

@@ -1,11 +1,11 @@
 //! Forms: what a browser sends, what is wrong with it beside the field, and nothing of it lost.
 
-use std::collections::HashMap;
 use std::ops::Deref;
 
 use askama::Template;
-use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::enter;
@@ -16,17 +16,37 @@ use crate::http::Problem;
 
 /// What a form sent: the value of each field, by its name.
 #[derive(Default)]
-pub(super) struct Sent(HashMap<String, String>);
+pub(super) struct Sent(Vec<(String, String)>);
 
 impl Sent {
+    #[cfg(test)]
+    pub(super) fn of(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
     /// The value of a field; empty where it was not sent.
     pub(super) fn text(&self, name: &str) -> String {
-        self.0.get(name).cloned().unwrap_or_default()
+        self.all(name).last().unwrap_or_default().to_owned()
     }
 
     /// The value of a field that may be left empty.
     pub(super) fn optional(&self, name: &str) -> Option<String> {
-        self.0.get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+        self.all(name).last().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+    }
+
+    /// Every value of a field that may be sent several times.
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(sent, _)| sent == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The fields whose names begin so: the rest of the name, and the value.
+    pub(super) fn beginning<'s>(&'s self, prefix: &'s str) -> impl Iterator<Item = (&'s str, &'s str)> {
+        self.0.iter().filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?, value.as_str())))
+    }
+
+    /// Whether any field's name begins so.
+    pub(super) fn begins(&self, prefix: &str) -> bool {
+        self.0.iter().any(|(name, _)| name.starts_with(prefix))
     }
 }
 
@@ -35,9 +55,54 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         match axum::Form::<Vec<(String, String)>>::from_request(request, state).await {
-            Ok(axum::Form(pairs)) => Ok(Self(pairs.into_iter().collect())),
+            Ok(axum::Form(pairs)) => Ok(Self(pairs)),
             Err(why) => Err(Problem::new(why.status(), "malformed", "the form cannot be read", why.body_text())),
         }
+    }
+}
+
+/// A file that came with a form.
+pub(super) struct UploadedFile {
+    /// As it was called where it came from; a name and no path.
+    pub(super) name: String,
+    pub(super) content: Bytes,
+}
+
+/// A form with which a file may come.
+pub(super) struct Upload {
+    pub(super) sent: Sent,
+    /// The file; none where none was chosen.
+    pub(super) file: Option<UploadedFile>,
+}
+
+/// The last part of a path, without what is no text.
+fn file_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
+    if plain.trim().is_empty() { "file".to_owned() } else { plain }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let says = |request: &Request| request.headers().get(header::CONTENT_TYPE)?.to_str().ok().map(str::to_owned);
+        if says(&request).is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
+            return Ok(Self { sent: Sent::from_request(request, state).await?, file: None });
+        }
+        let unreadable = |status: StatusCode, why: String| Problem::new(status, "malformed", "the form cannot be read", why);
+        let mut parts = Multipart::from_request(request, state).await.map_err(|why| unreadable(why.status(), why.body_text()))?;
+        let (mut pairs, mut file) = (Vec::new(), None);
+        while let Some(part) = parts.next_field().await.map_err(|why| unreadable(why.status(), why.body_text()))? {
+            let (name, path) = (part.name().unwrap_or_default().to_owned(), part.file_name().map(str::to_owned));
+            let content = part.bytes().await.map_err(|why| unreadable(why.status(), why.body_text()))?;
+            match path {
+                Some(path) if !content.is_empty() => file = Some(UploadedFile { name: file_name(&path), content }),
+                Some(_) => {}
+                None => pairs.push((name, String::from_utf8_lossy(&content).into_owned())),
+            }
+        }
+        Ok(Self { sent: Sent(pairs), file })
     }
 }
 
@@ -137,6 +202,13 @@ struct FormPage<'f> {
     trouble: Option<Trouble>,
 }
 
+impl FormPage<'_> {
+    /// What a passkey can do instead of this form; empty for nothing.
+    fn passkey(&self) -> &'static str {
+        ["log-in", "confirm"].into_iter().find(|title| *title == self.form.title).unwrap_or_default()
+    }
+}
+
 impl Form {
     /// The form as it is first seen, with values for some fields.
     pub(super) fn page(&self, frame: Frame, action: &str, values: &[(&str, &str)]) -> Response {
@@ -173,7 +245,7 @@ impl Form {
             if beside { Trouble { what: words.say("look-at-fields"), hint: String::new() } } else { Trouble::of(words, &problem) };
         let mut response = html(status, &FormPage { frame, form: self, action, fields, trouble: Some(trouble) });
         if let Some(seconds) = problem.retry_after {
-            response.headers_mut().insert(axum::http::header::RETRY_AFTER, seconds.into());
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
         response.into_response()
     }

@@ -11,7 +11,7 @@ use fluent_bundle::FluentValue;
 use ringwall_model::date::Date;
 
 use super::words::{Language, Words};
-use super::{files, menu};
+use super::{admin, files, menu};
 use crate::app::Caller;
 use crate::app::register::kind;
 
@@ -25,6 +25,7 @@ pub(super) const THEME: &str = "ringwall-theme";
 pub(super) const AS_OF: &str = "ringwall-as-of";
 
 /// How somebody reads: taken from the request.
+#[derive(Clone)]
 pub(crate) struct Reader {
     pub(super) words: &'static Words,
     theme: &'static str,
@@ -76,6 +77,14 @@ pub(super) struct Here {
     pub(super) menu: Vec<menu::Group>,
 }
 
+/// A glass that the caller has broken, and that is not closed yet.
+pub(super) struct Broken {
+    /// Where it is closed.
+    pub(super) close: String,
+    /// Until when it counts at the latest.
+    pub(super) until: String,
+}
+
 /// The frame of a page.
 pub(super) struct Frame {
     pub(super) words: &'static Words,
@@ -87,6 +96,8 @@ pub(super) struct Frame {
     /// Name of who is logged in.
     pub(super) who: Option<String>,
     pub(super) here: Option<Here>,
+    /// What the caller has declared to be an emergency here.
+    pub(super) glass: Option<Broken>,
     /// Which entry of the menu this is.
     pub(super) at: &'static str,
 }
@@ -95,7 +106,7 @@ impl Frame {
     /// For somebody who is not logged in.
     pub(super) fn outside(reader: Reader, title: &str) -> Self {
         let Reader { words, theme, path, as_of } = reader;
-        Self { words, theme, path, as_of, title: words.say(title), who: None, here: None, at: "" }
+        Self { words, theme, path, as_of, title: words.say(title), who: None, here: None, glass: None, at: "" }
     }
 
     /// For a caller.
@@ -115,7 +126,13 @@ impl Frame {
             system: place.map(|place| place.name.clone()).unwrap_or_default(),
             menu: menu::of(caller, organisation, place),
         };
-        Self { here: Some(here), at, ..Self::of(reader, caller, title) }
+        let frame = Self::of(reader, caller, title);
+        let opened = caller.request.opened.get(organisation).and_then(|id| register.glass(organisation, id));
+        let glass = opened.map(|(_, glass)| Broken {
+            close: format!("/admin/{organisation}/break-glass/at/{}/close", glass.id),
+            until: admin::moment(frame.words, &glass.until),
+        });
+        Self { here: Some(here), glass, at, ..frame }
     }
 
     /// Whether the caller changes things: in the past nobody does.
@@ -134,6 +151,11 @@ impl Frame {
 
     pub(super) fn with<'v>(&self, key: &str, name: &'v str, value: impl Into<FluentValue<'v>>) -> String {
         self.words.with(key, name, value)
+    }
+
+    /// A sum of money.
+    pub(super) fn euro(&self, euro: u64) -> String {
+        format!("{}\u{a0}EUR", self.words.number(usize::try_from(euro).unwrap_or(usize::MAX)))
     }
 
     pub(super) fn languages(&self) -> [Language; 3] {

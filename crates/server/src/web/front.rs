@@ -11,9 +11,10 @@ use serde::Deserialize;
 
 use super::enter;
 use super::frame::{self, Frame, Reader, html, local};
+use super::menu;
 use super::words::Language;
 use crate::app::Caller;
-use crate::app::register::{At, Place, kind};
+use crate::app::register::{At, INSTALLATION, Place, kind};
 use crate::auth::roles::Permission;
 use crate::http::extract::Query;
 use crate::http::guard::Someone;
@@ -27,6 +28,8 @@ pub(super) fn routes() -> Router<State> {
 struct Organisation {
     place: Place,
     systems: Vec<Place>,
+    /// Whether there are pages about it as a whole for the caller.
+    admin: bool,
 }
 
 #[derive(Template)]
@@ -34,6 +37,15 @@ struct Organisation {
 struct Front {
     frame: Frame,
     organisations: Vec<Organisation>,
+    /// Whether the caller may make a company.
+    makes: bool,
+}
+
+impl Front {
+    fn of(reader: Reader, caller: &Caller, organisations: Vec<Organisation>) -> Self {
+        let makes = caller.roles(INSTALLATION, Permission::EditInstallation, At::default()).next().is_some();
+        Self { frame: Frame::of(reader, caller, "plants"), organisations, makes }
+    }
 }
 
 async fn front(someone: Result<Someone, Failure>, Given(state): Given<State>, reader: Reader) -> Outcome<Response> {
@@ -48,13 +60,13 @@ async fn front(someone: Result<Someone, Failure>, Given(state): Given<State>, re
     if let (Some((organisation, system)), None) = (all.next(), all.next()) {
         return Ok(Redirect::to(&format!("/o/{}/{}", organisation.id, system.id)).into_response());
     }
-    Ok(html(StatusCode::OK, &Front { frame: Frame::of(reader, &caller, "plants"), organisations }))
+    Ok(html(StatusCode::OK, &Front::of(reader, &caller, organisations)))
 }
 
 /// The choice, also where there is but one plant.
 async fn plants(Someone(caller): Someone, Given(state): Given<State>, reader: Reader) -> Response {
     let organisations = visible(&state, &caller);
-    html(StatusCode::OK, &Front { frame: Frame::of(reader, &caller, "plants"), organisations })
+    html(StatusCode::OK, &Front::of(reader, &caller, organisations))
 }
 
 /// The organisations that somebody belongs to, with their plants.
@@ -62,7 +74,8 @@ fn visible(state: &State, caller: &Caller) -> Vec<Organisation> {
     let allowed = |organisation: &str, system: &Place| caller.allowed(organisation, Permission::ReadPlant, At::of(system)).is_ok();
     let one = |place: Place| {
         let systems = caller.register.places(&place.id, kind::SYSTEM).filter(|system| allowed(&place.id, system)).cloned().collect();
-        Organisation { place, systems }
+        let admin = !menu::of(caller, &place.id, None).is_empty();
+        Organisation { place, systems, admin }
     };
     state.app.memberships(caller).into_iter().map(|membership| one(membership.organisation)).collect()
 }

@@ -3,17 +3,23 @@
 //! Every page works without scripts. What a page may load is said in `frame`; a problem of the interface becomes a page in `notice`.
 
 mod account;
+mod admin;
+mod answers;
 mod enter;
 mod files;
 mod form;
 mod frame;
 mod front;
 mod inventory;
+mod keys;
 mod map;
 mod menu;
 mod notice;
 mod plants;
+mod records;
 mod reference;
+mod reports;
+mod start;
 mod words;
 
 use axum::Router;
@@ -21,6 +27,7 @@ use axum::middleware::from_fn;
 use axum::routing::get;
 
 use crate::http::State;
+pub(crate) use notice::nowhere_as_page;
 
 /// The addresses of all pages.
 pub(crate) fn routes() -> Router<State> {
@@ -28,7 +35,13 @@ pub(crate) fn routes() -> Router<State> {
         .merge(front::routes())
         .merge(enter::routes())
         .merge(account::routes())
+        .merge(keys::routes())
+        .merge(admin::routes())
         .merge(plants::routes())
+        .merge(answers::routes())
+        .merge(records::routes())
+        .merge(reports::routes())
+        .merge(start::routes())
         .merge(inventory::routes())
         .merge(map::routes())
         .route("/interface", get(reference::page))

@@ -15,6 +15,7 @@ use ringwall_engine::explain::RequirementExplanation;
 use ringwall_model::level::{Foundational, SecurityLevel};
 use serde::Deserialize;
 
+use super::answers::{self, About, Answering};
 use super::frame::{Frame, Reader, html};
 use crate::app::error::AppError;
 use crate::app::levels::{Explanation, Levels, PlaceLevels, Requirement};
@@ -58,36 +59,36 @@ pub(super) async fn seen<N>(state: &State, may: &May<N>, reader: Reader, title: 
 }
 
 /// A level as it is shown: how deep its colour is, and whether it is short of its target.
-struct Cell {
-    level: Option<SecurityLevel>,
-    short: bool,
-    fr: Foundational,
+pub(super) struct Cell {
+    pub(super) level: Option<SecurityLevel>,
+    pub(super) short: bool,
+    pub(super) fr: Foundational,
 }
 
 impl Cell {
-    fn class(&self) -> String {
+    pub(super) fn class(&self) -> String {
         let level = self.level.map_or_else(|| "none".to_owned(), |level| format!("v{level}"));
         if self.short { format!("{level} short") } else { level }
     }
 
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         self.level.map_or_else(|| "–".to_owned(), |level| level.to_string())
     }
 }
 
 /// A zone or conduit in a table.
-struct Row {
-    name: String,
-    href: String,
-    target: Vec<Cell>,
-    achieved: Vec<Cell>,
-    evidenced: Vec<Cell>,
-    gaps: usize,
-    unproved: usize,
+pub(super) struct Row {
+    pub(super) name: String,
+    pub(super) href: String,
+    pub(super) target: Vec<Cell>,
+    pub(super) achieved: Vec<Cell>,
+    pub(super) evidenced: Vec<Cell>,
+    pub(super) gaps: usize,
+    pub(super) unproved: usize,
 }
 
 impl Row {
-    fn of(levels: &PlaceLevels, base: &str) -> Self {
+    pub(super) fn of(levels: &PlaceLevels, base: &str) -> Self {
         let wanted = |fr| levels.target.and_then(|target| target.get(fr));
         let cell = |fr, level: SecurityLevel| Cell { level: Some(level), short: wanted(fr).is_some_and(|wanted| level < wanted), fr };
         Self {
@@ -102,7 +103,7 @@ impl Row {
     }
 
     /// The target in one word: one number where all are the same.
-    fn one_target(&self) -> String {
+    pub(super) fn one_target(&self) -> String {
         let texts: Vec<String> = self.target.iter().map(Cell::text).collect();
         match texts.split_first() {
             Some((first, rest)) if rest.iter().all(|text| text == first) => first.clone(),
@@ -112,20 +113,20 @@ impl Row {
 }
 
 /// A measure of NIS2 in the scorecard.
-struct Measure {
-    reference: &'static str,
-    short: &'static str,
-    covered: f64,
-    proved: f64,
-    state: DutyState,
-    held_back_by: Vec<String>,
-    duty: &'static str,
-    cannot_show: &'static str,
-    binds: bool,
+pub(super) struct Measure {
+    pub(super) reference: &'static str,
+    pub(super) short: &'static str,
+    pub(super) covered: f64,
+    pub(super) proved: f64,
+    pub(super) state: DutyState,
+    pub(super) held_back_by: Vec<String>,
+    pub(super) duty: &'static str,
+    pub(super) cannot_show: &'static str,
+    pub(super) binds: bool,
 }
 
 impl Measure {
-    fn all(assessed: &Assessed) -> Vec<Self> {
+    pub(super) fn all(assessed: &Assessed) -> Vec<Self> {
         let measure = |duty: &ringwall_engine::assessment::Duty| {
             let row = catalogue::duty(&duty.reference)?;
             let (covered, proved, state) = (duty.coverage * 100.0, duty.evidenced * 100.0, duty.state);
@@ -136,7 +137,7 @@ impl Measure {
         assessed.assessment.nis2.iter().filter_map(measure).collect()
     }
 
-    fn tag(&self) -> &'static str {
+    pub(super) fn tag(&self) -> &'static str {
         match self.state {
             DutyState::Met => "ok",
             DutyState::Partly => "warn",
@@ -305,16 +306,22 @@ struct RequirementPage {
     back: String,
     requirement: &'static SystemRequirement,
     why: Box<RequirementExplanation>,
+    form: Option<Answering>,
 }
 
 async fn requirement(may: May<ReadPlant>, Given(state): Given<State>, Path(below): Path<Below>, reader: Reader) -> Outcome<Response> {
-    let Seen { assessed, frame, base } = seen(&state, &may, reader, "levels").await?;
+    let view = seen(&state, &may, reader, "levels").await?;
     let missing = || AppError::Missing("this is no requirement of IEC 62443-3-3".into());
     let requirement = catalogue::system_requirement(&below.requirement).ok_or_else(missing)?;
-    let Explanation::Requirement(why) = Explanation::of(&assessed, &below.at, &below.requirement)? else { return Err(missing().into()) };
+    let explained = Explanation::of(&view.assessed, &below.at, &below.requirement)?;
+    let Explanation::Requirement(why) = explained else { return Err(missing().into()) };
+    let next = format!("{}/levels/{}/{}", view.base, below.at, requirement.id.replace(' ', "%20"));
+    let about = About { requirement: requirement.id, near: &why.looked_at, next, maturity: false };
+    let form = answers::form(&state, &may.caller, &may.at(), &view, about).await?;
+    let Seen { assessed, frame, base } = view;
     let place = Levels::of(&assessed).places.into_iter().find(|place| place.at == below.at).map(|place| place.name).unwrap_or_default();
     let (back, frame) = (format!("{base}/levels/{}", below.at), frame.titled(format!("{} · {}", requirement.id, requirement.title)));
-    Ok(html(StatusCode::OK, &RequirementPage { frame, place, back, requirement, why }))
+    Ok(html(StatusCode::OK, &RequirementPage { frame, place, back, requirement, why, form }))
 }
 
 /// Which part of a list.

@@ -179,6 +179,12 @@ impl Words {
         day.strftime(form).to_string()
     }
 
+    /// A moment of the ledger, to the minute, in UTC; as it is where it is none.
+    pub(crate) fn moment(&self, text: &str) -> String {
+        let Ok(moment) = text.parse::<jiff::Timestamp>() else { return text.to_owned() };
+        format!("{} {} UTC", self.date(Date::of(moment)), moment.strftime("%H:%M"))
+    }
+
     /// The same for a date of a plant.
     pub(crate) fn date(&self, date: Date) -> String {
         let text = date.to_string();
@@ -305,7 +311,10 @@ mod tests {
         }
         let all: String = sources.into_iter().map(|(_, text)| text).collect();
         assert!(OF_THE_ENGINE.iter().all(|key| known.contains_key(*key)));
-        let is_asked = |key: &&String| all.contains(&format!("\"{key}\"")) || OF_THE_ENGINE.contains(&key.as_str());
+        let of_records = crate::web::records::keys();
+        assert!(of_records.iter().all(|key| known.contains_key(key)));
+        let is_asked =
+            |key: &&String| all.contains(&format!("\"{key}\"")) || OF_THE_ENGINE.contains(&key.as_str()) || of_records.contains(*key);
         let unused: Vec<_> = known.keys().filter(|key| !key.is_empty()).filter(|key| !is_asked(key)).collect();
         assert!(unused.is_empty(), "nobody asks for {unused:?}");
     }

@@ -10,6 +10,7 @@ use ringwall_ledger::entry::Entry;
 use ringwall_ledger::note::{Purpose, SignerKey};
 use ringwall_server::{App, Settings, router};
 use ringwall_store::{Blobs, Database, Machine, Options, Search, Store, StoreError, Surroundings};
+use sqlx::Connection;
 
 use crate::client::User;
 
@@ -73,7 +74,7 @@ pub(crate) struct Home {
     pub(crate) clock: Arc<Clock>,
     database: Database,
     folder: testkit::temp::TempDir,
-    _postgres: Option<testkit::postgres::Database>,
+    postgres: Option<testkit::postgres::Database>,
 }
 
 fn signer() -> SignerKey {
@@ -84,14 +85,14 @@ impl Home {
     pub(crate) fn sqlite() -> Self {
         let folder = testkit::temp::folder();
         let database = Database::sqlite(&folder.path().join("ringwall.db")).unwrap();
-        Self { clock: Arc::new(Clock(AtomicI64::new(BEGIN_MS))), database, folder, _postgres: None }
+        Self { clock: Arc::new(Clock(AtomicI64::new(BEGIN_MS))), database, folder, postgres: None }
     }
 
     pub(crate) fn postgres() -> Self {
         let postgres = testkit::postgres::database();
         let database = Database::postgres(&postgres.url()).unwrap();
         let clock = Arc::new(Clock(AtomicI64::new(BEGIN_MS)));
-        Self { clock, database, folder: testkit::temp::folder(), _postgres: Some(postgres) }
+        Self { clock, database, folder: testkit::temp::folder(), postgres: Some(postgres) }
     }
 
     fn options(&self, lock: PathBuf) -> Options {
@@ -149,6 +150,16 @@ impl Server {
         let lock = self.home.lock("another");
         Store::join(self.home.database.clone(), &lock, signer().verifier()).await.unwrap();
         router(self.home.app(Store::open(self.home.options(lock)).await.unwrap()), plain())
+    }
+
+    /// Changes the database past the program.
+    pub(crate) async fn past_the_program(&self, sql: &'static str) {
+        sqlx::any::install_default_drivers();
+        let file = self.home.folder.path().join("ringwall.db");
+        let url = self.home.postgres.as_ref().map_or_else(|| format!("sqlite://{}", file.display()), |postgres| postgres.url());
+        let mut connection = sqlx::AnyConnection::connect(&url).await.unwrap();
+        sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
     }
 
     /// The same server with other settings.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs, unreachable_pub)]
 
 mod accounts;
+mod admin_pages;
 mod authenticator;
 mod background;
 mod break_glass;
@@ -18,6 +19,7 @@ mod passkeys;
 mod people;
 mod plants;
 mod preconditions;
+mod record_pages;
 mod roles;
 mod sessions;
 mod suppliers;

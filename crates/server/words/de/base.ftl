@@ -2,6 +2,24 @@
 skip = Zum Inhalt
 menu = Menü
 menu-assess = Bewerten
+menu-govern = Steuern
+menu-prove = Belegen
+menu-plant = Die Anlage
+start = Erste Schritte
+zones = Zonen
+conduits = Conduits
+programme = Programm
+risks = Risiken
+suppliers = Lieferanten
+incidents = Vorfälle
+applications = Anwendungen
+plan = Maßnahmen
+trainings = Schulungen
+approvals = Freigaben
+reports = Berichte
+company = Unternehmen
+boundary = Systemgrenze
+sites = Standorte
 language = Sprache
 colours = Farben
 colours-light = Hell
@@ -88,7 +106,7 @@ session-end = Beenden
 
 plants-lead = Wählen Sie die Anlage, an der Sie arbeiten wollen.
 plants-none = Es gibt noch keine Anlage, oder Sie haben in keiner eine Rolle.
-plants-make = Wer eine Organisation verwaltet, liest eine Anlage aus einer Datei ein:
+plants-make = Wer diese Installation verwaltet, legt ein Unternehmen und seine erste Anlage an; wer ein Unternehmen verwaltet, lädt Leute ein und fügt Anlagen hinzu.
 plants-empty = Hier gibt es keine Anlage, die Sie ansehen dürfen.
 
 as-of = Stand { $day }
@@ -128,6 +146,7 @@ held-back = { $count ->
    *[other] { $count } Punkte stehen noch im Weg
 }
 cannot-show = Was das nicht zeigen kann:
+home-start = Über diese Anlage ist noch wenig bekannt. Die ersten Schritte führen in zehn Minuten zu einem ersten Bericht:
 facts = Auf einen Blick
 gaps-word = { $count ->
     [one] Lücke

@@ -2,6 +2,24 @@
 skip = To the content
 menu = Menu
 menu-assess = Assess
+menu-govern = Govern
+menu-prove = Prove
+menu-plant = The plant
+start = First steps
+zones = Zones
+conduits = Conduits
+programme = Programme
+risks = Risks
+suppliers = Suppliers
+incidents = Incidents
+applications = Applications
+plan = Measures
+trainings = Trainings
+approvals = Approvals
+reports = Reports
+company = Company
+boundary = Boundary
+sites = Sites
 language = Language
 colours = Colours
 colours-light = Light
@@ -88,7 +106,7 @@ session-end = End
 
 plants-lead = Choose the plant to work on.
 plants-none = There is no plant yet, or you have no role in one.
-plants-make = Who administers an organisation brings a plant in from a file:
+plants-make = Whoever administers this installation makes a company and its first plant; whoever administers a company invites people and adds plants.
 plants-empty = There is no plant here that you may look at.
 
 as-of = As of { $day }
@@ -127,6 +145,7 @@ held-back = { $count ->
    *[other] { $count } things hold it back
 }
 cannot-show = What this cannot show:
+home-start = Little is known about this plant yet. The first steps lead to a first report in ten minutes:
 facts = At a glance
 gaps-word = { $count ->
     [one] gap

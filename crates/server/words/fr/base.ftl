@@ -2,6 +2,24 @@
 skip = Aller au contenu
 menu = Menu
 menu-assess = Évaluer
+menu-govern = Piloter
+menu-prove = Prouver
+menu-plant = L’installation
+start = Premiers pas
+zones = Zones
+conduits = Conduits
+programme = Programme
+risks = Risques
+suppliers = Fournisseurs
+incidents = Incidents
+applications = Applications
+plan = Mesures
+trainings = Formations
+approvals = Approbations
+reports = Rapports
+company = Entreprise
+boundary = Périmètre
+sites = Sites
 language = Langue
 colours = Couleurs
 colours-light = Clair
@@ -88,7 +106,7 @@ session-end = Terminer
 
 plants-lead = Choisissez l’installation sur laquelle travailler.
 plants-none = Il n’y a pas encore d’installation, ou vous n’avez de rôle dans aucune.
-plants-make = Qui administre une organisation importe une installation depuis un fichier :
+plants-make = Qui administre cette installation de Ringwall crée une entreprise et sa première usine ; qui administre une entreprise invite des personnes et ajoute des installations.
 plants-empty = Il n’y a ici aucune installation que vous puissiez consulter.
 
 as-of = Au { $day }
@@ -128,6 +146,7 @@ held-back = { $count ->
    *[other] { $count } points la freinent
 }
 cannot-show = Ce que cela ne peut pas montrer :
+home-start = On sait encore peu de cette installation. Les premiers pas mènent à un premier rapport en dix minutes :
 facts = En bref
 gaps-word = { $count ->
     [one] écart

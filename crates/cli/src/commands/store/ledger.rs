@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{create, waiting, witness};
 use crate::args::{CheckpointArgs, Ledger, LedgerCommand, LedgerVerify, Proof, Show};
 use crate::error::{CliError, Outcome};
-use crate::output;
+use crate::{output, remote};
 
 pub(crate) fn run(args: &Ledger) -> Result<Outcome, CliError> {
     match &args.command {
@@ -34,7 +34,15 @@ fn show(args: &Show) -> Result<Outcome, CliError> {
         before: args.before,
         limit: args.limit,
     };
+    let client = args.remote.client()?;
     let entries = waiting(async {
+        if let Some(client) = &client {
+            let organisation = remote::organisation(client, args.organisation.as_deref()).await?;
+            return Ok(match args.seq {
+                Some(seq) => vec![client.entry(&organisation, seq).await?],
+                None => client.entries(&organisation, &search).await?,
+            });
+        }
         let store = args.place.inspect().await?;
         match args.seq {
             Some(seq) => {
@@ -108,7 +116,12 @@ fn verdict(verified: &Verified) -> String {
 }
 
 fn proof(args: &Proof) -> Result<Outcome, CliError> {
+    let client = args.remote.client()?;
     let (entry, proof) = waiting(async {
+        if let Some(client) = &client {
+            let organisation = remote::organisation(client, args.organisation.as_deref()).await?;
+            return Ok(client.proof(&organisation, args.seq).await?);
+        }
         let store = args.place.inspect().await?;
         let proof = store.inclusion(args.seq).await?;
         let entry = store.entry(args.seq).await?.ok_or_else(|| CliError::invalid(format!("there is no entry {}", args.seq), ""))?;
@@ -124,7 +137,14 @@ fn proof(args: &Proof) -> Result<Outcome, CliError> {
 }
 
 fn checkpoint(args: &CheckpointArgs) -> Result<Outcome, CliError> {
+    let client = args.remote.client()?;
     let text = waiting(async {
+        if let Some(client) = &client {
+            return Ok(match args.request {
+                Some(old) => client.witness_request(old).await?,
+                None => client.checkpoint().await?,
+            });
+        }
         let store = args.place.inspect().await?;
         Ok(match args.request {
             Some(old) => store.witness_request(old).await?.to_string(),

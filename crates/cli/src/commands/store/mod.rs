@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ringwall_ledger::note::{SignerKey, VerifierKey};
-use ringwall_store::{Blobs, Database, Machine, Options, Store, StoreError};
+use ringwall_store::{Blobs, Database, Machine, Options, Store, StoreError, Surroundings};
 
 use crate::args::{Place, Which};
 use crate::error::CliError;
@@ -63,7 +63,12 @@ impl Place {
     }
 
     pub(crate) async fn open(&self) -> Result<Store, CliError> {
-        Ok(Store::open(self.options()?).await?)
+        self.open_in(Arc::new(Machine)).await
+    }
+
+    /// With another clock than the machine's.
+    pub(crate) async fn open_in(&self, surroundings: Arc<dyn Surroundings>) -> Result<Store, CliError> {
+        Ok(Store::open(Options { surroundings, ..self.options()? }).await?)
     }
 
     /// For reading, which needs the public key only.

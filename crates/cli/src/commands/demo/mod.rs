@@ -1,4 +1,8 @@
-//! `ringwall demo` and `ringwall init`: plants to start from.
+//! `ringwall demo` and `ringwall init`: plants to start from, and the demonstration as a server.
+
+mod history;
+mod served;
+mod story;
 
 use std::fs;
 use std::path::Path;
@@ -8,11 +12,11 @@ use crate::commands::assess;
 use crate::error::{CliError, Outcome};
 use crate::{load, output};
 
-const STARTER: &str = include_str!("../../templates/starter.yaml");
+const STARTER: &str = include_str!("../../../templates/starter.yaml");
 
 macro_rules! bottling {
     ($($file:literal),+ $(,)?) => {
-        &[$(($file, include_str!(concat!("../../../../examples/bottling/", $file)))),+]
+        &[$(($file, include_str!(concat!("../../../../../examples/bottling/", $file)))),+]
     };
 }
 
@@ -36,6 +40,13 @@ const REPORTS: [(&str, Format); 4] =
     [("report.pdf", Format::Pdf), ("report.xlsx", Format::Xlsx), ("gaps.csv", Format::Csv), ("assessment.json", Format::Json)];
 
 pub(crate) fn run(args: &Demo) -> Result<Outcome, CliError> {
+    served::checked(args)?;
+    files(args)?;
+    if args.files_only { Ok(Outcome::Done) } else { served::run(args) }
+}
+
+/// Writes the plant, assesses it, writes the reports.
+fn files(args: &Demo) -> Result<(), CliError> {
     let plant = args.folder.join("plant");
     create(&plant)?;
     for (name, content) in BOTTLING {
@@ -47,8 +58,7 @@ pub(crate) fn run(args: &Demo) -> Result<Outcome, CliError> {
     for (name, format) in REPORTS {
         output::write(Some(&args.folder.join(name)), &assess::render(&loaded, &assessment, format)?)?;
     }
-    output::print(&next_steps(&args.folder))?;
-    Ok(Outcome::Done)
+    output::print(&next_steps(&args.folder))
 }
 
 fn next_steps(folder: &Path) -> String {

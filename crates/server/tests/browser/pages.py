@@ -1,0 +1,43 @@
+"""Every page of the list, in three languages and both colours, in one of two sizes."""
+
+from stage import COLOURS, NARROW, WIDE, run
+
+# What may be other on a small screen, besides colours.
+SIZES = ["target-size", "scrollable-region-focusable", "label", "button-name", "link-name", "select-name", "region"]
+
+
+def looks(stage):
+    """Pages by who looks at them."""
+    for who, paths in stage.given["pages"].items():
+        {"wide": wide, "narrow": narrow}[stage.given["size"]](stage, who, paths)
+
+
+def wide(stage, who, paths):
+    context = stage.context(who, WIDE)
+    page = stage.page(context)
+    for path in paths:
+        answer = page.goto(path)
+        stage.check(page, f"{path} without an error of the server", answer.status, answer.status < 500)
+        stage.look(page, "in light colours")
+        page.emulate_media(color_scheme="dark")
+        stage.accessible(page, {"type": "rule", "values": COLOURS}, "in dark colours")
+        page.emulate_media(color_scheme="light")
+    context.close()
+
+
+def narrow(stage, who, paths):
+    context = stage.context(who, NARROW, colours="dark")
+    page = stage.page(context)
+    for path in paths:
+        page.goto(path)
+        stage.fits(page, "en")
+        stage.accessible(page, {"type": "rule", "values": COLOURS + SIZES}, "in dark colours on a small screen")
+    for language in ("de", "fr"):
+        context.add_cookies([{"name": "ringwall-language", "value": language, "url": stage.address}])
+        for path in paths:
+            page.goto(path)
+            stage.fits(page, language)
+    context.close()
+
+
+run(looks)
