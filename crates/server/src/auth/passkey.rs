@@ -8,6 +8,7 @@
 
 use std::fmt;
 
+use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
 use webauthn_rs::prelude::{
     DiscoverableAuthentication, Passkey, PasskeyRegistration, PublicKeyCredential, RegisterPublicKeyCredential, Url, Uuid, Webauthn,
@@ -148,7 +149,7 @@ impl Party {
     pub(crate) fn ask(&self, some: &[&Passkey]) -> Result<(Value, DiscoverableAuthentication), PasskeyError> {
         let (options, begun) = self.webauthn.start_discoverable_authentication()?;
         let mut options = inner(&options)?;
-        let named = |key: &&Passkey| json!({ "type": "public-key", "id": key.cred_id() });
+        let named = |key: &&Passkey| json!({ "type": "public-key", "id": BASE64URL_NOPAD.encode(key.cred_id()) });
         if let Some(options) = options.as_object_mut() {
             options.insert("allowCredentials".into(), some.iter().map(named).collect());
         }

@@ -25,7 +25,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State as Given};
 use axum::http::uri::{Authority, Uri};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -116,6 +116,7 @@ pub fn router(app: impl Into<Arc<App>>, settings: Settings) -> Router {
         .merge(meta::outside())
         .merge(crate::web::routes())
         .fallback(nowhere)
+        .layer(from_fn(crate::web::nowhere_as_page))
         .method_not_allowed_fallback(no_method)
         .layer(body_limit)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))

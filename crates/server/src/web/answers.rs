@@ -103,6 +103,9 @@ fn name_of(plant: &Plant, words: &Words, scope: &str) -> String {
             let conduit = plant.conduits.iter().find(|conduit| conduit.id.as_str() == id);
             conduit.map_or_else(|| id.to_owned(), |conduit| named(conduit.name.as_ref(), id))
         }
+        Some(("site", id)) => {
+            plant.sites.iter().find(|site| site.id.as_str() == id).map_or_else(|| id.to_owned(), |site| named(site.name.as_ref(), id))
+        }
         Some(_) => scope.to_owned(),
         None if scope == "system" => words.say("answer-system"),
         None => words.say("answer-organisation"),

@@ -95,5 +95,12 @@ pub(super) fn of(caller: &Caller, organisation: &str, system: Option<&Place>) ->
     });
     let whole = ORGANISATION.iter().map(|lines| group(organisation, format!("/admin/{organisation}"), lines));
     let installed = INSTALLED.iter().map(|lines| group(INSTALLATION, format!("/admin/{INSTALLATION}"), lines));
-    plant.chain(whole).chain(installed).filter(|group| !group.entries.is_empty()).collect()
+    let mut menu: Vec<Group> = Vec::new();
+    for group in plant.chain(whole).chain(installed).filter(|group| !group.entries.is_empty()) {
+        match menu.iter_mut().find(|known| known.heading == group.heading) {
+            Some(known) => known.entries.extend(group.entries),
+            None => menu.push(group),
+        }
+    }
+    menu
 }

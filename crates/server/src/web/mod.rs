@@ -27,6 +27,7 @@ use axum::middleware::from_fn;
 use axum::routing::get;
 
 use crate::http::State;
+pub(crate) use notice::nowhere_as_page;
 
 /// The addresses of all pages.
 pub(crate) fn routes() -> Router<State> {

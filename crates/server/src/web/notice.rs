@@ -55,3 +55,22 @@ pub(super) async fn problems_as_pages(reader: Reader, request: Request, next: Ne
         }
     }
 }
+
+/// The same for an address that leads nowhere, where a browser asked: programs ask for other things than pages.
+pub(crate) async fn nowhere_as_page(reader: Reader, request: Request, next: Next) -> Response {
+    let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let asks = request.method() == Method::GET && accepted.contains("text/html") && !request.uri().path().starts_with("/api/");
+    let response = next.run(request).await;
+    match response.extensions().get::<Problem>() {
+        Some(problem) if asks && is_no_page(&response) => {
+            let frame = Frame::outside(reader, "problem");
+            let trouble = Trouble { what: frame.words.sentence(&problem.title), hint: String::new() };
+            html(response.status(), &Notice { frame, good: false, trouble, onward: START })
+        }
+        _ => response,
+    }
+}
+
+fn is_no_page(response: &Response) -> bool {
+    response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| !kind.as_bytes().starts_with(b"text/html"))
+}

@@ -145,6 +145,9 @@ on_both! {
         user.post("/account/passkeys", json!({})).await.refused(403, "reauthenticate");
         confirmed(&user, &mut device).await.good();
         user.post("/account/passkeys", json!({})).await.good();
+        // As browsers read it: the ids of keys are text like all other bytes.
+        let asked = user.post("/session/confirm/passkey", json!({})).await.good();
+        assert_eq!(asked["options"]["allowCredentials"], json!([{ "type": "public-key", "id": device.id() }]));
     }
 
     async fn whatever_is_not_that_answer_of_that_passkey_is_refused(home: Home) {

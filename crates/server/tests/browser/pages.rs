@@ -66,7 +66,8 @@ fn routes_in(source: &str) -> Vec<String> {
     let calls = source.split(".route(").skip(1).map(|call| arguments(call).trim());
     let routes = calls.map(|call| {
         let (prefix, rest) = call.strip_prefix("&at(").map_or(("", call), |rest| (prefix.as_str(), rest));
-        let (path, methods) = rest.strip_prefix('"').and_then(|rest| rest.split_once('"')).unwrap_or_else(|| panic!("a route of what? {call}"));
+        let (path, methods) =
+            rest.strip_prefix('"').and_then(|rest| rest.split_once('"')).unwrap_or_else(|| panic!("a route of what? {call}"));
         (format!("{prefix}{path}"), methods)
     });
     let answers = |methods: &str| methods.trim_start_matches([')', ',', ' ', '\n']).starts_with("get(") || methods.contains(".get(");

@@ -1,7 +1,7 @@
 # Wer was getan hat, und das Journal, das es belegt.
 menu-prove = Nachweisen
 audit = Wer was getan hat
-audit-lead = Jede Änderung, jede Anmeldung und jede Ablehnung, das Neueste zuerst. Niemand kann einen Eintrag unbemerkt ändern oder entfernen.
+audit-lead = Jede Änderung hier und jede Ablehnung, das Neueste zuerst. Anmeldungen und Konten gehören zur Installation. Ein Eintrag, den jemand später ändert oder entfernt, fällt bei der Prüfung des Journals auf.
 audit-actor = Wer
 audit-anybody = Alle
 audit-anonymous = Jemand ohne Anmeldung

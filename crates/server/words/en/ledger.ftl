@@ -1,7 +1,7 @@
 # Who did what, and the ledger that proves it.
 menu-prove = Prove
 audit = Who did what
-audit-lead = Every change, every log-in and every refusal, newest first. Nobody can change or remove an entry without being noticed.
+audit-lead = Every change here and every refusal, newest first. Log-ins and accounts are the installation’s. An entry that somebody changes or removes later shows when the ledger is checked.
 audit-actor = Who
 audit-anybody = Anybody
 audit-anonymous = Somebody who was not logged in

@@ -1,7 +1,7 @@
 # Qui a fait quoi, et le journal qui le prouve.
 menu-prove = Prouver
 audit = Qui a fait quoi
-audit-lead = Chaque changement, chaque connexion et chaque refus, le plus récent d’abord. Personne ne peut changer ou retirer une entrée sans que cela se remarque.
+audit-lead = Chaque changement ici et chaque refus, le plus récent d’abord. Connexions et comptes relèvent de l’installation. Une entrée que quelqu’un change ou retire plus tard se remarque à la vérification du journal.
 audit-actor = Qui
 audit-anybody = Tous
 audit-anonymous = Quelqu’un sans connexion
