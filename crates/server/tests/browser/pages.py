@@ -8,7 +8,8 @@ SIZES = ["target-size", "scrollable-region-focusable", "label", "button-name", "
 
 def looks(stage):
     """Pages by who looks at them."""
-    for who, paths in stage.given["pages"].items():
+    for who, listed in stage.given["pages"].items():
+        paths = [path.format(**stage.given["names"]) for path in listed]
         {"wide": wide, "narrow": narrow}[stage.given["size"]](stage, who, paths)
 
 

@@ -13,7 +13,7 @@ use ringwall_engine::catalogue::vocabulary;
 use ringwall_model::file::{self, Source};
 use ringwall_server::Bound;
 use ringwall_store::Act;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::client::User;
 use crate::home::{Clock, Home, Server, plain};
@@ -54,27 +54,33 @@ impl Stage {
     pub(crate) async fn bottling() -> Self {
         let mut server = Home::sqlite().server().await;
         let admin = server.administered().await;
-        bottling(&server, &admin).await;
-        let mut people = serde_json::Map::new();
+        let entry = bottling(&server, &admin).await;
+        let (mut people, mut names) = (Map::new(), Map::new());
         for role in ROLES {
-            server.person(&admin, ORGANISATION, role, None).await;
+            let somebody = server.person(&admin, ORGANISATION, role, None).await;
             people.insert(role.to_owned(), format!("{role}-all@{ORGANISATION}.example").into());
+            names.insert(role.to_owned(), somebody.id().await.into());
+            if role == "break-glass" {
+                names.insert("glass".into(), somebody.breaks_glass(ORGANISATION).await.into());
+            }
         }
         people.insert("owner".into(), ADMIN.into());
         people.insert("stranger".into(), stranger(&server, &admin).await.into());
-        Self::open(server, people.into()).await
+        names.insert("entry".into(), entry.to_string().into());
+        Self::open(server, json!({ "people": people, "names": names })).await
     }
 
-    async fn open(server: Server, people: Value) -> Self {
+    async fn open(server: Server, world: Value) -> Self {
         let bound = Bound::new(SocketAddr::from(([127, 0, 0, 1], 0)), None).await.unwrap();
         let address = format!("http://{}", bound.address().unwrap());
         let routes = server.with(plain()).await.merge(clock(&server.home.clock));
         tokio::spawn(async move { bound.run(routes).await.unwrap() });
         let shots = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
         std::fs::create_dir_all(&shots).unwrap();
-        let told = json!({
-            "address": address, "set_up": server.set_up, "people": people, "password": PASSWORD, "chromium": CHROMIUM, "shots": shots,
+        let mut told = json!({
+            "address": address, "set_up": server.set_up, "password": PASSWORD, "chromium": CHROMIUM, "shots": shots,
         });
+        told.as_object_mut().unwrap().extend(world.as_object().unwrap().clone());
         Self { told, _server: server }
     }
 
@@ -122,8 +128,8 @@ fn clock(clock: &Arc<Clock>) -> Router {
     Router::new().route("/test/clock/{minutes}", post(pass))
 }
 
-/// The organisation of the example, its plant, and one that is still empty.
-async fn bottling(server: &Server, admin: &User) {
+/// The organisation of the example, its plant, and one that is still empty; gives the entry of the import.
+async fn bottling(server: &Server, admin: &User) -> u64 {
     let at = format!("/organisations/{ORGANISATION}");
     admin.post("/organisations", json!({ "id": ORGANISATION, "name": "Alpenquell" })).await.good();
     server.without_second_factor(ORGANISATION).await;
@@ -135,13 +141,15 @@ async fn bottling(server: &Server, admin: &User) {
     ] {
         admin.post(&format!("{at}/{path}"), body).await.good();
     }
+    let sink = json!({ "id": "collector", "type": "webhook", "url": "http://127.0.0.1:1/", "secret": "sixteen or more of them" });
+    admin.post(&format!("{at}/sinks"), sink).await.good();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/bottling");
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let source = |path: &PathBuf| Source::new(path.display().to_string(), std::fs::read(path).unwrap()).unwrap();
     let plant = file::read(&files.iter().map(source).collect::<Vec<_>>(), vocabulary()).unwrap();
     let act = Act { organisation: ORGANISATION.into(), actor: "test".into(), action: "plant.import".into(), ..Act::default() };
-    server.behind.import(act, "bottling", &plant).await.unwrap();
+    server.behind.import(act, "bottling", &plant).await.unwrap().seq.unwrap()
 }
 
 /// Somebody whose only organisation has no plant.
