@@ -6,8 +6,8 @@ from urllib.parse import urljoin, urlsplit
 
 from stage import run
 
-# What everybody may send: what is one's own.
-OWN = re.compile(r"/(log-out|confirm|let-in|account(/.*)?)$")
+# What everybody may send: what is one's own, also a view that one keeps, and a check of the ledger, which looks and changes nothing.
+OWN = re.compile(r"/(log-out|confirm|let-in|account(/.*)?|inventory/views|ledger/check)$")
 # Who may send nothing else.
 READERS = ("auditor",)
 # Links to pages that are still to be made.
