@@ -19,7 +19,7 @@ use serde_json::{Map, Value, json};
 use super::form::{Sent, Trouble, Upload, UploadedFile};
 use super::frame::{Frame, Reader, html, local};
 use super::plants::{Seen, seen};
-use super::records::{edits, free_id, with_reason};
+use super::records::{edits, free_id, put, with_reason};
 use super::words::Words;
 use crate::app::Caller;
 use crate::app::error::AppError;
@@ -242,7 +242,7 @@ async fn take(state: &State, may: &May<EditAnswers>, requirement: &str, sent: &S
     let mut proofs: Vec<Value> = sent.all("evidence").filter(|id| !id.is_empty()).map(Value::from).collect();
     if let Some(file) = file {
         let proof = proof_of(state, &caller, &at, sent, file).await?;
-        proofs.push(proof["id"].clone());
+        proofs.extend(proof.get("id").cloned());
         changes.push(RecordChange { kind: "evidence".into(), id: None, body: Some(proof), version: Some(0), seen: false });
     }
     for scope in scopes {
@@ -280,7 +280,7 @@ async fn proof_of(state: &State, caller: &Caller, at: &System, sent: &Sent, file
         "source": file.name, "sha256": kept.sha256, "collected_by": who,
     });
     if let Some(until) = sent.optional("proof-until") {
-        body["valid_until"] = until.into();
+        put(&mut body, "valid_until", until);
     }
     Ok(body)
 }

@@ -392,10 +392,17 @@ async fn create(
     let at = may.at();
     if fields.iter().any(|field| matches!(field.is, Is::Id)) && body.get("id").is_none() {
         let name = ["name", "title", "course", "what", "person"].iter().find_map(|key| body.get(*key)).map(fill::text).unwrap_or_default();
-        body["id"] = free_id(&state, &at, kind, &name).await?.into();
+        put(&mut body, "id", free_id(&state, &at, kind, &name).await?);
     }
     let asked = RecordChange { kind: below.kind.clone(), id: None, body: Some(body.clone()), version: Some(0), seen: false };
     done(&state, &may, reader, &sent, (kind, "create"), asked, (None, body)).await
+}
+
+/// Sets a field of a body.
+pub(super) fn put(body: &mut Value, key: &str, value: impl Into<Value>) {
+    if let Value::Object(map) = body {
+        map.insert(key.to_owned(), value.into());
+    }
 }
 
 /// An id that no record of the kind has or ever had, from a name.
@@ -458,7 +465,7 @@ async fn change(
     };
     let mut body = fill::body(fields, record.body.clone(), &sent, "");
     if let Some(id) = record.body.get("id") {
-        body["id"] = id.clone();
+        put(&mut body, "id", id.clone());
     }
     let version = sent.text("version").parse().unwrap_or(record.version);
     let asked = RecordChange { kind: below.kind, id: Some(below.id), body: Some(body.clone()), version: Some(version), seen: true };

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::app::records::RecordChange;
 use crate::web::form::Sent;
-use crate::web::records::slug;
+use crate::web::records::{put, slug};
 
 /// A zone that may be there.
 struct Usual {
@@ -106,10 +106,10 @@ pub(super) fn take(plant: &Plant, wish: &Wish) -> Vec<RecordChange> {
         let mut body = json!({"id": id, "name": name, "kind": kind, "purdue": purdue, "criticality": criticality});
         if kind == "enterprise" {
             // Drawn as a neighbour; what is asked of the plant is not asked of it.
-            body["in_scope"] = false.into();
+            put(&mut body, "in_scope", false);
         }
         if let Some(site) = &site {
-            body["site"] = site.as_str().into();
+            put(&mut body, "site", site.as_str());
         }
         changes.push(new("zone", body));
     };
