@@ -51,7 +51,7 @@ on_both! {
         let (_server, user) = engineer(home).await;
         let page = user.page(AT).await.html(StatusCode::OK);
         assert_eq!((count(&page, "data-zone=\""), count(&page, "data-way=\"")), (3, 1));
-        for says in ["/levels/zone:bench\"", "/levels/conduit:station-bench\"", ">modbus</text>", "aria-label=\"Nordvik zone: 2 levels below", "/records/zone/bench\"", "/inventory?zone=station\""] {
+        for says in ["/levels/zone:bench\"", "/levels/conduit:station-bench\"", ">modbus</text>", "<title>Nordvik zone: 2 levels below", "/records/zone/bench\"", "/inventory?zone=station\""] {
             assert!(page.contains(says), "{says}: {page}");
         }
         for action in ["/records/zone/new", "/records/conduit/new", "/map/anew", "data-place="] {

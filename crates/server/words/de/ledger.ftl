@@ -1,5 +1,4 @@
 # Wer was getan hat, und das Journal, das es belegt.
-menu-prove = Nachweisen
 audit = Wer was getan hat
 audit-lead = Jede Änderung hier und jede Ablehnung, das Neueste zuerst. Anmeldungen und Konten gehören zur Installation. Ein Eintrag, den jemand später ändert oder entfernt, fällt bei der Prüfung des Journals auf.
 audit-actor = Wer

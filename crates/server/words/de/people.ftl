@@ -68,7 +68,6 @@ account-reset-submit = Link erzeugen
 account-reset-made = Übergeben Sie diesen Link auf einem eigenen Weg und nur der Person, die Sie kennen. Wer ihn öffnet, wählt das Passwort dieses Kontos.
 
 places-lead = Ein Standort ist ein Ort, an dem Anlagen stehen. Ein System ist, was als Ganzes bewertet wird: eine Anlage oder ein Teil davon mit seiner Grenze.
-sites = Standorte
 sites-none = Es gibt noch keinen Standort. Eine Rolle kann auf einen begrenzt sein, und ein System steht an einem.
 site-add = Standort anlegen
 site-change = Standort ändern

@@ -1,5 +1,4 @@
 # Who did what, and the ledger that proves it.
-menu-prove = Prove
 audit = Who did what
 audit-lead = Every change here and every refusal, newest first. Log-ins and accounts are the installation’s. An entry that somebody changes or removes later shows when the ledger is checked.
 audit-actor = Who

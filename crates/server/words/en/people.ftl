@@ -68,7 +68,6 @@ account-reset-submit = Make the link
 account-reset-made = Hand this link over on a way of your own, and only to the person whom you know. Whoever opens it chooses the password of this account.
 
 places-lead = A site is a place where plants stand. A system is what is assessed as one: a plant or a part of it with its boundary.
-sites = Sites
 sites-none = There is no site yet. A role can be limited to one, and a system stands at one.
 site-add = Add a site
 site-change = Change the site

@@ -1,5 +1,4 @@
 # Qui a fait quoi, et le journal qui le prouve.
-menu-prove = Prouver
 audit = Qui a fait quoi
 audit-lead = Chaque changement ici et chaque refus, le plus récent d’abord. Connexions et comptes relèvent de l’installation. Une entrée que quelqu’un change ou retire plus tard se remarque à la vérification du journal.
 audit-actor = Qui

@@ -68,7 +68,6 @@ account-reset-submit = Créer le lien
 account-reset-made = Transmettez ce lien par une voie à vous, et seulement à la personne que vous connaissez. Qui l’ouvre choisit le mot de passe de ce compte.
 
 places-lead = Un site est un lieu où se trouvent des installations. Un système est ce qui est évalué comme un tout : une installation ou une partie, avec sa frontière.
-sites = Sites
 sites-none = Il n’y a pas encore de site. Un rôle peut y être limité, et un système s’y trouve.
 site-add = Ajouter un site
 site-change = Modifier le site
