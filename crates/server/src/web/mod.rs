@@ -23,8 +23,10 @@ mod start;
 mod words;
 
 use axum::Router;
+use axum::http::{HeaderValue, header};
 use axum::middleware::from_fn;
 use axum::routing::get;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::http::State;
 pub(crate) use notice::nowhere_as_page;
@@ -46,5 +48,7 @@ pub(crate) fn routes() -> Router<State> {
         .merge(map::routes())
         .route("/interface", get(reference::page))
         .layer(from_fn(notice::problems_as_pages))
+        // Also where one is led on: a form that comes back after a log-in knows by this that it was not saved.
+        .layer(SetResponseHeaderLayer::if_not_present(header::REFERRER_POLICY, HeaderValue::from_static("same-origin")))
         .route("/static/{digest}/{name}", get(files::file))
 }

@@ -36,6 +36,8 @@ scenarios! {
     every_page_is_accessible: bottling, "pages.py", json!({ "pages": pages::listed().of_a_plant(), "size": "wide" });
     every_page_fits_a_small_screen: bottling, "pages.py", json!({ "pages": pages::listed().of_a_plant(), "size": "narrow" });
     the_first_account_is_made_with_the_keyboard: fresh, "set_up.py", json!({});
+    from_nothing_to_a_report_in_ten_minutes: fresh, "ten_minutes.py", json!({});
+    an_answer_with_its_proof_changes_a_requirement: bottling, "answer.py", json!({});
     one_logs_in_and_sets_a_second_factor_up: bottling, "log_in.py", json!({});
     language_and_colours_hold: bottling, "appearance.py", json!({});
     the_way_to_the_reasons_needs_no_scripts: bottling, "without_scripts.py", json!({});

@@ -9,6 +9,9 @@ PAGES = {
     "home-dark": ("/o/alpenquell/bottling", "dark"),
     "levels": ("/o/alpenquell/bottling/levels", "light"),
     "requirement": ("/o/alpenquell/bottling/levels/zone:line-2/SR%201.1", "light"),
+    "questions": ("/o/alpenquell/bottling/start/questions", "light"),
+    "map": ("/o/alpenquell/bottling/map", "light"),
+    "inventory": ("/o/alpenquell/bottling/inventory", "light"),
 }
 
 
@@ -16,7 +19,7 @@ def pictures(stage):
     folder = Path(stage.given["pictures"])
     folder.mkdir(parents=True, exist_ok=True)
     for name, (path, colours) in PAGES.items():
-        context = stage.context("auditor", colours=colours)
+        context = stage.context("ot-engineer", colours=colours)
         page = stage.page(context)
         stage.goto(page, path)
         page.screenshot(path=folder / f"{name}.png", animations="disabled")

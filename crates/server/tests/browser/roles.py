@@ -6,12 +6,12 @@ from urllib.parse import urljoin, urlsplit
 
 from stage import run
 
-# What everybody may send: what is one's own, and what only looks.
+# What everybody may send: what is one's own, also a view that one keeps, and a check of the ledger, which looks and changes nothing.
 OWN = re.compile(r"/(log-out|confirm|let-in|account(/.*)?|inventory/views|ledger/check)$")
 # Who may send nothing else.
 READERS = ("auditor",)
-# What a plant that is still empty has not.
-UNFINISHED = re.compile(r"/bench(/pack)?$")
+# Links to pages that are still to be made.
+UNFINISHED = re.compile(r"/o/[^/]+/bench$")
 
 
 class Offered(HTMLParser):

@@ -5,6 +5,7 @@ use axum::Router;
 use axum::extract::State as Given;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use ringwall_model::plant::Plant;
 use ringwall_store::Finding;
 
 use super::super::frame::{Frame, Reader, html};
@@ -109,6 +110,13 @@ async fn page(may: &May<ReadLedger>, state: &State, reader: Reader, ask: Ask) ->
     let all = may.caller.allowed(INSTALLATION, Permission::ReadLedger, At::default()).is_ok();
     let only = (!all).then_some(may.organisation.as_str());
     let packed = |system: &&Place| may.caller.allowed(&may.organisation, Permission::MakeReports, At::of(system)).is_ok();
+    let mut systems = Vec::new();
+    for system in may.caller.register.places(&may.organisation, kind::SYSTEM).filter(packed) {
+        // Of a system that nobody has described yet there is nothing to pack.
+        if state.app.assessed(&may.organisation, &system.id).await?.plant != Plant::empty() {
+            systems.push(system.clone());
+        }
+    }
     let page = LedgerPage {
         base: format!("/admin/{}/ledger", may.organisation),
         organisation: may.organisation.clone(),
@@ -118,7 +126,7 @@ async fn page(may: &May<ReadLedger>, state: &State, reader: Reader, ask: Ask) ->
         check: last.map(|checked| Check::of(&frame, &checked, only)),
         running: running.map(|begun| moment(frame.words, &begun)),
         ask,
-        systems: may.caller.register.places(&may.organisation, kind::SYSTEM).filter(packed).cloned().collect(),
+        systems,
         is_witness: state.app.witness.is_some(),
         frame,
     };
@@ -126,7 +134,7 @@ async fn page(may: &May<ReadLedger>, state: &State, reader: Reader, ask: Ask) ->
 }
 
 fn number() -> Input {
-    Input::line("entry", "ledger-proof-entry", "number")
+    Input::line("entry", "ledger-proof-entry", "text")
 }
 
 async fn ledger(may: May<ReadLedger>, Given(state): Given<State>, reader: Reader) -> Outcome<Response> {
