@@ -205,6 +205,27 @@ impl Said<'_> {
         Value::Object(map)
     }
 
+    /// What it changes for one scope; nothing where there is no answer and none is given.
+    async fn change(&self, state: &State, at: &System, scope: &str, proofs: &[Value]) -> Result<Option<RecordChange>, AppError> {
+        let id = format!("{}@{scope}", self.requirement);
+        let seen = self.sent.all("version").find_map(|pair| pair.rsplit_once('=').filter(|(of, _)| *of == scope)?.1.parse::<u64>().ok());
+        let old = match state.app.record(at, Kind::Answer, &id, None).await {
+            Ok(record) if seen != Some(record.version) => return Err(AppError::Stale(Some(record.version))),
+            Ok(record) => Some(record.body),
+            Err(AppError::Missing(_)) => None,
+            Err(error) => return Err(error),
+        };
+        let body = match (self.sent.text("status").as_str(), old) {
+            ("", None) => return Ok(None),
+            ("", Some(_)) => None,
+            (status, _) if !Answering::STATUSES.contains(&status) => {
+                return Err(AppError::field("status", "this is no way in which it can stand", "choose one of those that are offered"));
+            }
+            (_, old) => Some(self.body(scope, old.unwrap_or_default(), proofs)),
+        };
+        Ok(Some(RecordChange { kind: "answer".into(), id: Some(id), body, version: Some(seen.unwrap_or(0)), seen: seen.is_some() }))
+    }
+
     /// The scopes that it shall hold for, each once.
     fn scopes(&self) -> Vec<String> {
         let mut scopes: Vec<String> = self.sent.all("scope").map(str::to_owned).collect();
@@ -237,52 +258,56 @@ async fn take(state: &State, may: &May<EditAnswers>, requirement: &str, sent: &S
     if scopes.is_empty() {
         return Err(AppError::field("scope", "say what the answer holds for", "choose at least one place"));
     }
-    let status = sent.text("status");
-    let mut changes = Vec::new();
     let mut proofs: Vec<Value> = sent.all("evidence").filter(|id| !id.is_empty()).map(Value::from).collect();
-    if let Some(file) = file {
-        let proof = proof_of(state, &caller, &at, sent, file).await?;
-        proofs.extend(proof.get("id").cloned());
-        changes.push(RecordChange { kind: "evidence".into(), id: None, body: Some(proof), version: Some(0), seen: false });
-    }
+    let proof = match file {
+        Some(file) => Some(Proving::of(state, &caller, &at, sent, file).await?),
+        None => None,
+    };
+    proofs.extend(proof.as_ref().map(|proof| proof.id.as_str().into()));
+    let mut changes = Vec::new();
     for scope in scopes {
-        let id = format!("{requirement}@{scope}");
-        let known = sent.all("version").find_map(|pair| pair.rsplit_once('=').filter(|(of, _)| *of == scope)?.1.parse::<u64>().ok());
-        let old = match state.app.record(&at, Kind::Answer, &id, None).await {
-            Ok(record) => Some(record.body),
-            Err(AppError::Missing(_)) => None,
-            Err(error) => return Err(error),
-        };
-        let body = match (status.as_str(), &old) {
-            ("", None) => continue,
-            ("", Some(_)) => None,
-            _ => Some(said.body(&scope, old.unwrap_or_default(), &proofs)),
-        };
-        changes.push(RecordChange { kind: "answer".into(), id: Some(id), body, version: Some(known.unwrap_or(0)), seen: known.is_some() });
+        changes.extend(said.change(state, &at, &scope, &proofs).await?);
     }
     if changes.is_empty() {
         return Err(AppError::field("status", "choose how it stands", ""));
+    }
+    // The file is kept last of all that can be refused, and before the entry that speaks of it.
+    if let Some(proof) = proof {
+        changes.push(proof.kept(state, &caller, &at).await?);
     }
     state.app.may_change(&caller, &at, &changes).await?;
     state.app.change(&caller, &at, "answer.give", changes).await.map(drop)
 }
 
-/// The evidence record of a file that was sent with an answer; the file is kept first.
-async fn proof_of(state: &State, caller: &Caller, at: &System, sent: &Sent, file: UploadedFile) -> Result<Value, AppError> {
-    let record = RecordChange { kind: "evidence".into(), id: Some(file.name.clone()), body: None, version: None, seen: false };
-    state.app.may_change(caller, at, &[record]).await?;
-    let title = sent.optional("proof-title").unwrap_or_else(|| file.name.clone());
-    let id = free_id(state, at, Kind::Evidence, &title).await?;
-    let kept = state.app.attach(caller, at, file.content).await?;
-    let who = caller.register.account(&caller.account).map(|account| account.name.clone());
-    let mut body = json!({
-        "id": id, "title": title, "kind": "document", "collected": state.app.today().to_string(),
-        "source": file.name, "sha256": kept.sha256, "collected_by": who,
-    });
-    if let Some(until) = sent.optional("proof-until") {
-        put(&mut body, "valid_until", until);
+/// A file that came with an answer, and what its evidence is called.
+struct Proving {
+    id: String,
+    title: String,
+    until: Option<String>,
+    file: UploadedFile,
+}
+
+impl Proving {
+    async fn of(state: &State, caller: &Caller, at: &System, sent: &Sent, file: UploadedFile) -> Result<Self, AppError> {
+        state.app.may_edit(caller, at, Kind::Evidence, std::slice::from_ref(&file.name)).await?;
+        let title = sent.optional("proof-title").unwrap_or_else(|| file.name.clone());
+        let id = free_id(state, at, Kind::Evidence, &title).await?;
+        Ok(Self { id, title, until: sent.optional("proof-until"), file })
     }
-    Ok(body)
+
+    /// Keeps the file; gives the evidence that speaks of it.
+    async fn kept(self, state: &State, caller: &Caller, at: &System) -> Result<RecordChange, AppError> {
+        let kept = state.app.attach(caller, at, self.file.content).await?;
+        let who = caller.register.account(&caller.account).map(|account| account.name.clone());
+        let mut body = json!({
+            "id": self.id, "title": self.title, "kind": "document", "collected": state.app.today().to_string(),
+            "source": self.file.name, "sha256": kept.sha256, "collected_by": who,
+        });
+        if let Some(until) = self.until {
+            put(&mut body, "valid_until", until);
+        }
+        Ok(RecordChange { kind: "evidence".into(), id: None, body: Some(body), version: Some(0), seen: false })
+    }
 }
 
 /// The page again, with what was typed and what is wrong.

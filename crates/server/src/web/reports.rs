@@ -6,6 +6,7 @@ use axum::extract::{Path, State as Given};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use ringwall_model::plant::Plant;
 use serde::Deserialize;
 
 use super::frame::{Frame, Reader, html};
@@ -37,16 +38,23 @@ const OFFERS: [Offer; 6] = [
     Offer { what: "plant", name: "report-plant", about: "report-plant-about" },
 ];
 
+/// Those that hold the records themselves.
+const OF_RECORDS: [&str; 2] = ["pack", "plant"];
+
 #[derive(Template)]
 #[template(path = "reports.html")]
 struct ReportsPage {
     frame: Frame,
     base: String,
+    offers: Vec<&'static Offer>,
 }
 
 async fn reports(may: May<MakeReports>, Given(state): Given<State>, reader: Reader) -> Outcome<Response> {
-    let Seen { frame, base, .. } = seen(&state, &may, reader, "reports").await?;
-    Ok(html(StatusCode::OK, &ReportsPage { frame, base }))
+    let Seen { frame, base, assessed } = seen(&state, &may, reader, "reports").await?;
+    // Of a system that nobody has described yet there is nothing to keep or to hand over.
+    let empty = assessed.plant == Plant::empty();
+    let offers = OFFERS.iter().filter(|offer| !(empty && OF_RECORDS.contains(&offer.what))).collect();
+    Ok(html(StatusCode::OK, &ReportsPage { frame, base, offers }))
 }
 
 #[derive(Deserialize)]

@@ -22,6 +22,15 @@ fn version(page: &str) -> String {
     page.split(r#"name="version" value=""#).nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
 
+impl Answer {
+    /// It was refused, with a page.
+    #[track_caller]
+    fn leads_nowhere(&self) {
+        assert!(self.status.is_client_error(), "{}", self.status);
+        self.html(self.status);
+    }
+}
+
 impl User {
     /// A form with a file, as browsers send it.
     async fn upload(&self, path: &str, fields: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Answer {
@@ -182,6 +191,10 @@ on_both! {
             assert!(again.contains("What I saw") && again.contains(r#"role="alert""#), "{again}");
         }
         assert_eq!(server.entries().await, entries, "nothing was written");
+        for pairs in [&[("status", "perhaps"), ("scope", "zone:bench")], &[("status", "met"), ("scope", "zone:station")], &[("status", ""), ("scope", "zone:bench")]] {
+            engineer.upload(path, &[&base[..], pairs].concat(), Some(("a.png", b"picture"))).await.leads_nowhere();
+        }
+        assert_eq!(server.entries().await, entries, "no file is kept for an answer that is refused");
         // Somebody else has answered meanwhile.
         let late = send(&engineer, &[("status", "met"), ("scope", "zone:station")]).await.html(StatusCode::PRECONDITION_FAILED);
         assert!(late.contains("What I saw") && late.contains("Nordvik login"), "{late}");

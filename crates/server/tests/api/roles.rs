@@ -8,20 +8,7 @@ use serde_json::json;
 use crate::client::User;
 use crate::home::{Home, Server, on_both};
 use crate::operations::{self, Operation};
-use crate::world::plant;
-
-const ROLES: [&str; 10] = [
-    "admin",
-    "compliance-lead",
-    "ot-engineer",
-    "app-developer",
-    "approver",
-    "operator",
-    "supplier",
-    "management",
-    "auditor",
-    "break-glass",
-];
+use crate::world::{ROLES, plant};
 
 /// What changing a record of each kind needs.
 const KINDS: [(&str, &str); 15] = [

@@ -6,6 +6,20 @@ use serde_json::{Value, json};
 use crate::client::User;
 use crate::home::Server;
 
+/// Every role, as the interface names it.
+pub(crate) const ROLES: [&str; 10] = [
+    "admin",
+    "compliance-lead",
+    "ot-engineer",
+    "app-developer",
+    "approver",
+    "operator",
+    "supplier",
+    "management",
+    "auditor",
+    "break-glass",
+];
+
 pub(crate) const PASSWORD: &str = "seven grey herons wading";
 pub(crate) const ADMIN: &str = "ada@example.com";
 

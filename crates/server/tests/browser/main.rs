@@ -19,7 +19,8 @@ mod stage;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use stage::{ROLES, Stage};
+use stage::Stage;
+use world::ROLES;
 
 /// Plays a script against a server of its own.
 macro_rules! scenarios {

@@ -17,25 +17,13 @@ use serde_json::{Map, Value, json};
 
 use crate::client::User;
 use crate::home::{Clock, Home, Server, plain};
-use crate::world::{ADMIN, PASSWORD};
+use crate::world::{ADMIN, PASSWORD, ROLES};
 
 const PYTHON: &str = "python3";
 /// Playwright and axe-core; `cargo xtask test` provides them.
 const PACKAGES: &str = "playwright-1.65.2-axe-0.1.8";
 const CHROMIUM: &str = "/usr/bin/chromium";
 const ORGANISATION: &str = "alpenquell";
-pub(crate) const ROLES: [&str; 10] = [
-    "admin",
-    "compliance-lead",
-    "ot-engineer",
-    "app-developer",
-    "approver",
-    "operator",
-    "supplier",
-    "management",
-    "auditor",
-    "break-glass",
-];
 
 /// A server that listens, and what a script is told about it.
 pub(crate) struct Stage {
