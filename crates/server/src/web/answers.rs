@@ -145,8 +145,10 @@ pub(super) async fn form(state: &State, caller: &Caller, at: &System, view: &See
         title: item.title.as_ref().map_or_else(|| item.id.to_string(), |title| title.as_str().to_owned()),
         chosen: now.is_some_and(|answer| answer.evidence.contains(&item.id)),
     };
+    let others: Vec<Place> = others.map(|scope| place(&scope)).collect();
     let mut versions = Vec::new();
-    for scope in answers.keys() {
+    // Only of what the form can change: answers about single assets may be thousands.
+    for scope in about.near.iter().chain(others.iter().map(|other| &other.scope)).filter(|scope| answers.contains_key(*scope)) {
         let id = format!("{}@{scope}", about.requirement);
         if let Ok(record) = state.app.record(at, Kind::Answer, &id, None).await {
             versions.push(format!("{scope}={}", record.version));
@@ -156,7 +158,7 @@ pub(super) async fn form(state: &State, caller: &Caller, at: &System, view: &See
         action: format!("{}/answers/{}", view.base, about.requirement.replace(' ', "%20")),
         next: about.next,
         near: about.near.iter().map(place).collect(),
-        others: others.map(|scope| place(&scope)).collect(),
+        others,
         status: now.map_or("", |answer| answer.status.as_str()).to_owned(),
         by: now.and_then(|answer| answer.by).map_or("", |by| by.as_str()).to_owned(),
         note: text(now.and_then(|answer| answer.note.as_ref())),
